@@ -22,7 +22,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-OLDEST_PYTHON = (3, 11)
+if sys.version_info < (3, 11):  # noqa: UP036 - asked by whichever Python a person has
+    sys.exit("The portal needs Python 3.11 or newer; this is " + sys.version)
+
 TOP = Path(__file__).resolve().parent
 VENV = TOP / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
@@ -33,8 +35,6 @@ CHECKED = ("portal", "tests", "benchmarks", "dev.py")
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one task and returns its exit status."""
-    if sys.version_info < OLDEST_PYTHON:
-        raise SystemExit(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed; this is {sys.version}.")
     name, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     task = TASKS.get(name)
     if task is None:
@@ -82,18 +82,29 @@ def lint(rest: list[str]) -> int:
 def lock(rest: list[str]) -> int:
     """Pins the newest versions that fit pyproject.toml, for every Python and machine we support.
 
-    What is pinned for work (dev.lock) agrees with what is pinned for running (run.lock). A lock names no host: where
-    packages come from is the business of the machine that installs them.
+    What is pinned for work (dev.lock) agrees with what is pinned for running (run.lock). A lock names no host,
+    since where packages come from is the business of the machine that installs them.
     """
-    prepare("dev")
-    uv = shutil.which("uv") or BIN / "uv"
-    how = ["--universal", "--generate-hashes", "--no-annotate", "--no-header", "--upgrade", "--extra", "postgres"]
-    how += ["--python-version", ".".join(map(str, OLDEST_PYTHON)), "--quiet", *rest]
+    uv = shutil.which("uv")
+    if uv is None:
+        prepare("dev")
+        uv = str(BIN / "uv")
     for group, path in LOCKS.items():
-        agree = ["--constraint", LOCKS["run"]] if group == "dev" else []
-        run(uv, "pip", "compile", "pyproject.toml", *how, "--group", group, *agree, "--output-file", path)
+        what = [
+            "--extra",
+            "postgres",
+            "--group",
+            group,
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--upgrade",
+        ]
+        form = ["--generate-hashes", "--no-annotate", "--no-header", "--quiet", "--output-file", str(path)]
+        agree = ["--constraint", str(LOCKS["run"])] if group == "dev" else []
+        run(uv, "pip", "compile", "pyproject.toml", *what, *form, *agree, *rest)
         if "://" in path.read_text():
-            raise SystemExit(f"{path.name} names a host; the index settings of this machine must not go into it.")
+            raise SystemExit(f"{path.name} names a host, which this machine's index settings have put there.")
         print(f"Wrote {path.relative_to(TOP)}.")
     return 0
 
@@ -136,18 +147,16 @@ def installer() -> list[str | Path]:
 def make_with_venv() -> None:
     """Makes `.venv` by Python's own means, or says which package of the system holds them."""
     if importlib.util.find_spec("ensurepip") is None:
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise SystemExit(
-            "This Python cannot make environments, because Debian and Ubuntu ship that part separately.\n"
-            f"Install it and run this again:  sudo apt install python3-venv    (or python{version}-venv)"
+            "This Python cannot make environments: Debian and Ubuntu ship that part separately.\n"
+            "Install it and run this again:  sudo apt install python3-venv"
         )
     run(sys.executable, "-m", "venv", VENV)
 
 
 def works(python: Path) -> bool:
-    """Whether an environment is there with a Python that starts and can install (one may be broken or half made)."""
-    command = [python, "-c", "import sys; sys.exit(sys.prefix == sys.base_prefix)"]
-    return python.exists() and subprocess.run(command, check=False).returncode == 0
+    """Whether an environment is there whose Python starts: one may be half made, or have lost its base."""
+    return python.exists() and run(python, "-c", "", check=False) == 0
 
 
 def fingerprint(group: str) -> str:
