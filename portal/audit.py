@@ -1,0 +1,56 @@
+"""The trail: what happened to which row, by ids alone. It holds no personal data, so that erasing leaves it
+true."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.db import Base, UTCDateTime
+
+
+class AuditEvent(Base):
+    """Rows are added, never changed."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
+    actor: Mapped[str]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: its kind ("lead.opened"), to what ("lead:<id>"), by whom, with ids and
+    codes."""
+
+    at: datetime
+    kind: str
+    subject: str
+    actor: str
+    detail: dict[str, Any]
+
+
+async def record(
+    session: AsyncSession, kind: str, subject: str, actor: str = "", **detail: str | int | bool
+) -> None:
+    """Adds an event to the trail in the transaction that makes it true."""
+    await session.execute(
+        insert(AuditEvent).values(at=clock.now(), kind=kind, subject=subject, actor=actor, detail=detail)
+    )
+
+
+async def events(session: AsyncSession, subject: str) -> list[Event]:
+    """What happened to a subject, oldest first."""
+    columns = (AuditEvent.at, AuditEvent.kind, AuditEvent.subject, AuditEvent.actor, AuditEvent.detail)
+    rows = await session.execute(
+        select(*columns).where(AuditEvent.subject == subject).order_by(AuditEvent.id)
+    )
+    return [Event(*row) for row in rows]

@@ -1,0 +1,34 @@
+"""The command `portal`."""
+
+import sys
+
+import click
+
+from portal import __version__, logs
+from portal.cli import keys, migrate, serve
+from portal.config import BadSettings
+from portal.crypto import CannotOpen
+from portal.db.schema import OutdatedSchema
+from portal.texts.placeholders import BadText
+
+EXPECTED = (BadSettings, CannotOpen, OutdatedSchema, BadText)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="portal")
+def portal() -> None:
+    """A portal for clinical studies: pages, messages, receipts, and the mail behind them."""
+    logs.configure()
+
+
+for command in (keys.keys, migrate.migrate, serve.serve, serve.worker):
+    portal.add_command(command)
+
+
+def main() -> None:
+    """Runs the command; what an operator can mend is said in a sentence, without a traceback."""
+    try:
+        portal()
+    except EXPECTED as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

@@ -1,0 +1,44 @@
+"""`portal keys`: making keys and moving stored personal data to the newest."""
+
+import base64
+import secrets
+
+import click
+
+from portal.cli.running import opened, run
+from portal.config import require_secrets
+from portal.crypto import Keyring, new_master_key
+from portal.leads import retention
+from portal.mail import outbox
+
+
+@click.group()
+def keys() -> None:
+    """Make keys, and move stored personal data to the newest."""
+
+
+@keys.command()
+def new() -> None:
+    """Print a fresh signing key and a fresh encryption key as settings.
+
+    To rotate, put a new key before the old one, separated by a comma; then run `portal keys rotate`.
+    """
+    encryption = base64.urlsafe_b64encode(new_master_key()).rstrip(b"=").decode()
+    click.echo(f"PORTAL_SECRET_KEYS={secrets.token_urlsafe(48)}")
+    click.echo(f"PORTAL_ENCRYPTION_KEYS={encryption}")
+
+
+@keys.command()
+def rotate() -> None:
+    """Re-encrypt stored personal data under the newest key, so that older keys can be taken out of the
+    settings."""
+    moved = run(_rotate())
+    click.echo(f"{moved} rows are now under the newest key.")
+
+
+async def _rotate() -> int:
+    async with opened() as (settings, database):
+        require_secrets(settings)
+        keyring = Keyring(settings.encryption_keys)
+        async with database.write.begin() as session:
+            return await retention.rewrap(session, keyring) + await outbox.rewrap(session, keyring)

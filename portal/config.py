@@ -1,0 +1,146 @@
+"""The settings: environment variables with the prefix PORTAL_, or a file `.env`. Nothing here has an unsafe
+default."""
+
+import base64
+import binascii
+from email.utils import parseaddr
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1", "testserver"}
+SHORTEST_SECRET = 32
+ENCRYPTION_KEY_BYTES = 32
+
+
+class BadSettings(Exception):
+    """One or more settings cannot be used; the message names each and says what to do."""
+
+
+def _split(value: object) -> object:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+class Settings(BaseSettings):
+    """Every setting of the portal. The README has a sentence on each; a test holds the two together."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = "sqlite+aiosqlite:///portal.db"
+    base_url: str = "http://127.0.0.1:8000"
+    secret_keys: Annotated[list[str], NoDecode] = Field(default_factory=list)
+    encryption_keys: Annotated[list[bytes], NoDecode] = Field(default_factory=list)
+    smtp_url: str = ""
+    mail_from: str = ""
+    operator_name: str = "Study portal"
+    operator_address: str = ""
+    fallback_email: str = ""
+    reply_to: str = ""
+    urgent_help: str = ""
+    texts: str = ""
+    logo: str = ""
+    trusted_proxies: Annotated[list[str], NoDecode] = Field(default_factory=list)
+    metrics_token: str = ""
+
+    @field_validator("secret_keys", "trusted_proxies", mode="before")
+    @classmethod
+    def _commas(cls, value: object) -> object:
+        return _split(value)
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _long_secrets(cls, keys: list[str]) -> list[str]:
+        if any(len(key) < SHORTEST_SECRET for key in keys):
+            raise ValueError(
+                f"each key needs {SHORTEST_SECRET} characters or more; make one with: portal keys new"
+            )
+        return keys
+
+    @field_validator("encryption_keys", mode="before")
+    @classmethod
+    def _decoded_keys(cls, value: object) -> object:
+        parts = _split(value)
+        if not isinstance(parts, list):
+            return value
+        return [part if isinstance(part, bytes) else _decoded(part) for part in parts]
+
+    @field_validator("base_url")
+    @classmethod
+    def _safe_base(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
+            raise ValueError("http is for this machine alone (127.0.0.1); give an https:// address")
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("give the full address people type, like https://studies.example.org")
+        return url.rstrip("/")
+
+    @field_validator("mail_from", "fallback_email", "reply_to")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and "@" not in parseaddr(value)[1]:
+            raise ValueError("give an e-mail address, like studies@example.org")
+        return value
+
+    @model_validator(mode="after")
+    def _operator_has_a_name(self) -> Self:
+        if not self.operator_name.strip():
+            raise ValueError("PORTAL_OPERATOR_NAME must not be empty: people are told who runs this portal")
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """True behind https: cookies are then `Secure` and named `__Host-…`."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def replies_to(self) -> str:
+        """Where answers to the portal's e-mails go: an address that a person reads."""
+        return self.reply_to or self.fallback_email or self.mail_from
+
+
+def _decoded(key: str) -> bytes:
+    try:
+        raw = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != ENCRYPTION_KEY_BYTES:
+        raise ValueError("each key is 32 bytes in base64url; make one with: portal keys new")
+    return raw
+
+
+def load() -> Settings:
+    """The settings of this process. Raises BadSettings with a line for each that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings("\n".join(_line(one["loc"], one["msg"]) for one in error.errors())) from None
+
+
+def require_secrets(settings: Settings, *, mail: bool = False) -> None:
+    """Raises BadSettings that names what `serve` and `worker` cannot do without."""
+    missing = []
+    if not settings.secret_keys:
+        missing.append("PORTAL_SECRET_KEYS is missing: run `portal keys new` and keep what it prints.")
+    if not settings.encryption_keys:
+        missing.append("PORTAL_ENCRYPTION_KEYS is missing: run `portal keys new` and keep what it prints.")
+    if mail and not settings.smtp_url:
+        missing.append(
+            "PORTAL_SMTP_URL is missing: e-mail needs a relay, like
+            smtp://user:password@host:587?tls=starttls" )
+    if mail and not settings.mail_from:
+        missing.append("PORTAL_MAIL_FROM is missing: e-mail needs a sender, like studies@example.org")
+    if mail and not settings.fallback_email:
+        missing.append(
+            "PORTAL_FALLBACK_EMAIL is missing: messages whose study contacts all fail go to this address."
+        )
+    if missing:
+        raise BadSettings("\n".join(missing))
+
+
+def _line(location: tuple[int | str, ...], message: str) -> str:
+    name = f"PORTAL_{location[0]!s}".upper() if location else "Settings"
+    return f"{name}: {message.removeprefix('Value error, ')}"

@@ -1,0 +1,117 @@
+"""Encryption at rest: a data key for each row, wrapped by a master key, so that keys rotate without
+re-encrypting rows and erasing one wrapped key erases what it protects. AES-256-GCM (NIST SP 800-38D) with
+random 96-bit nonces; every use of a master key has its own HKDF label (RFC 5869)."""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+KEY_ID_BYTES = 4
+
+
+class CannotOpen(Exception):
+    """Sealed data was changed, belongs to another row, or its master key is no longer among the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """Seals what belongs to one row."""
+
+    key: bytes
+
+    def seal(self, data: bytes, bound_to: str) -> bytes:
+        """Nonce and ciphertext of `data`; opens only with the same `bound_to`, such as "lead:<id>"."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(self.key).encrypt(nonce, data, bound_to.encode())
+
+    def open(self, sealed: bytes, bound_to: str) -> bytes:
+        """What was sealed. Raises CannotOpen."""
+        try:
+            return AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode())
+        except (InvalidTag, ValueError):
+            raise CannotOpen(f"What is sealed for {bound_to} cannot be opened with this key.") from None
+
+
+@dataclass(frozen=True)
+class MasterKey:
+    """One key of PORTAL_ENCRYPTION_KEYS and what is derived from it."""
+
+    secret: bytes
+
+    @cached_property
+    def id(self) -> bytes:
+        return self.derive("key id")[:KEY_ID_BYTES]
+
+    @cached_property
+    def wrapping(self) -> DataKey:
+        return DataKey(self.derive("wrapping"))
+
+    @cached_property
+    def indexing(self) -> bytes:
+        return self.derive("index")
+
+    def derive(self, label: str) -> bytes:
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"portal {label}".encode()).derive(self.secret)
+
+
+class Keyring:
+    """The master keys, newest first: the newest writes, all of them read."""
+
+    def __init__(self, secrets: Sequence[bytes]) -> None:
+        if not secrets:
+            raise CannotOpen("There is no encryption key: make one with `portal keys new`.")
+        self._keys = [MasterKey(secret) for secret in secrets]
+        self._by_id = {key.id: key for key in self._keys}
+
+    def new_data_key(self, bound_to: str) -> tuple[DataKey, bytes]:
+        """A fresh data key for a row, and its wrapped form, which is what is stored."""
+        data_key = DataKey(os.urandom(KEY_BYTES))
+        return data_key, self._wrap(data_key, bound_to)
+
+    def unwrap(self, wrapped: bytes, bound_to: str) -> DataKey:
+        """The data key of a row. Raises CannotOpen."""
+        master = self._by_id.get(bytes(wrapped[:KEY_ID_BYTES]))
+        if master is None:
+            raise CannotOpen(
+                f"The encryption key that protects {bound_to} is not among PORTAL_ENCRYPTION_KEYS."
+            )
+        return DataKey(master.wrapping.open(wrapped[KEY_ID_BYTES:], bound_to))
+
+    def rewrap(self, wrapped: bytes, bound_to: str) -> bytes:
+        """The same data key, wrapped by the newest master key. Raises CannotOpen."""
+        return self._wrap(self.unwrap(wrapped, bound_to), bound_to)
+
+    def is_newest(self, wrapped: bytes) -> bool:
+        return wrapped[:KEY_ID_BYTES] == self._keys[0].id
+
+    def index(self, use: str, value: str) -> bytes:
+        """A keyed fingerprint of `value` for equality look-ups, under the newest key; `use` keeps indexes
+        apart."""
+        return _fingerprint(self._keys[0], use, value)
+
+    def indexes(self, use: str, value: str) -> list[bytes]:
+        """The fingerprints under every key, newest first: what a look-up compares with."""
+        return [_fingerprint(key, use, value) for key in self._keys]
+
+    def _wrap(self, data_key: DataKey, bound_to: str) -> bytes:
+        master = self._keys[0]
+        return master.id + master.wrapping.seal(data_key.key, bound_to)
+
+
+def new_master_key() -> bytes:
+    """32 fresh random bytes."""
+    return os.urandom(KEY_BYTES)
+
+
+def _fingerprint(key: MasterKey, use: str, value: str) -> bytes:
+    return hmac.new(key.indexing, f"{use}\0{value}".encode(), hashlib.sha256).digest()

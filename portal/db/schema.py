@@ -1,0 +1,76 @@
+"""The schema's version: an empty database is brought up to date by itself, an outdated one is refused by
+name."""
+
+from importlib import import_module
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from portal.db.engine import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+# Named, not imported: the database lies beneath everything that has tables.
+MODELS = (
+    "portal.db.revision",
+    "portal.audit",
+    "portal.mail.models",
+    "portal.teams.models",
+    "portal.studies.models",
+    "portal.leads.models",
+)
+
+
+class OutdatedSchema(Exception):
+    """The database was made by another release; the message has the command to run."""
+
+
+async def prepare(database: Database) -> None:
+    """Makes the schema in an empty database. Raises OutdatedSchema for one that is not the newest."""
+    async with database.engine.connect() as connection:
+        state = await connection.run_sync(_state)
+    if state == "empty":
+        await migrate(database)
+    elif state == "outdated":
+        raise OutdatedSchema(
+            "The database has an older schema than this release. Make a backup, then run: portal migrate"
+        )
+    elif state == "newer":
+        raise OutdatedSchema("The database was made by a newer release of the portal. Install that release.")
+
+
+async def migrate(database: Database) -> None:
+    """Brings the database to the newest schema, in one transaction."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(_upgrade)
+
+
+def load_models() -> None:
+    """Imports every module that has tables, so that the metadata is whole."""
+    for name in MODELS:
+        import_module(name)
+
+
+def _configuration(connection: Connection) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    configuration.attributes["connection"] = connection
+    return configuration
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(_configuration(connection), "head")
+
+
+def _state(connection: Connection) -> str:
+    script = ScriptDirectory.from_config(_configuration(connection))
+    version = MigrationContext.configure(connection).get_current_revision()
+    if version is None:
+        return "outdated" if inspect(connection).get_table_names() else "empty"
+    if version == script.get_current_head():
+        return "newest"
+    return "outdated" if version in {revision.revision for revision in script.walk_revisions()} else "newer"

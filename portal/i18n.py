@@ -1,0 +1,117 @@
+"""Languages: what is said, and how dates and lists are written, in the language of the page or e-mail being
+made.
+
+The language is a context variable, so that a validator or a view can speak without being handed a
+translator. Message ids are the English texts; a language without a catalogue speaks English."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+from typing import Any, Literal
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
+from babel.dates import format_timedelta
+from babel.lists import format_list as babel_list
+
+LOCALES = Path(__file__).parent / "locale"
+DEFAULT_LANGUAGE = "en"
+RIGHT_TO_LEFT = "right-to-left"
+MONTHS_UNTIL_YEARS = 24
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
+
+
+def language() -> str:
+    """The code of the language being spoken, such as "en"."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Everything said inside is said in this language."""
+    token = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def gettext(message: str, /, **values: Any) -> str:
+    """The message in the current language, with `%(name)s` filled from `values`."""
+    text = catalogue(language()).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
+    """Singular or plural by the current language's rules; `%(num)s` is the number."""
+    return catalogue(language()).ngettext(one, many, number) % {"num": number, **values}
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The compiled messages of a language."""
+    return translation("messages", LOCALES, languages=[code], fallback=True)
+
+
+def direction() -> str:
+    """`ltr` or `rtl`, for the `dir` attribute."""
+    return "rtl" if locale().text_direction == RIGHT_TO_LEFT else "ltr"
+
+
+def locale() -> Locale:
+    """Babel's rules for the current language."""
+    return Locale.parse(language())
+
+
+def format_date(day: date) -> str:
+    """1 February 2026, in each language's long form."""
+    pattern = "d MMMM y" if language() == "en" else "long"
+    return babel_date(day, format=pattern, locale=locale())
+
+
+def format_month(day: date) -> str:
+    """February 2026."""
+    return babel_date(day, format="MMMM y", locale=locale())
+
+
+def format_moment(moment: datetime) -> str:
+    """22 November 2026, 20:47 UTC."""
+    pattern = "d MMMM y, HH:mm" if language() == "en" else "long"
+    return gettext("%(moment)s UTC", moment=babel_datetime(moment, format=pattern, locale=locale()))
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago a day was, in whole days, months or years, rounded down: "today", "9 months ago"."""
+    days = (today - day).days
+    if days <= 0:
+        return gettext("today")
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    whole: timedelta
+    unit: Literal["day", "month", "year"]
+    if months < 1:
+        whole, unit = timedelta(days=days), "day"
+    elif months < MONTHS_UNTIL_YEARS:
+        whole, unit = timedelta(days=30 * months), "month"
+    else:
+        whole, unit = timedelta(days=365 * (months // 12)), "year"
+    return format_timedelta(-whole, granularity=unit, threshold=1, add_direction=True, locale=locale())
+
+
+def language_name(code: str) -> str:
+    """A language in its own words: "Español"; the code itself when nobody has named it."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name()
+    except ValueError:
+        name = None
+    return name[:1].upper() + name[1:] if name else code
+
+
+def format_list(parts: Sequence[str]) -> str:
+    """One, two and three."""
+    return babel_list(list(parts), locale=locale())

@@ -1,0 +1,31 @@
+"""One way to set Jinja up for pages and e-mails: what is not given is an error, what is shown is escaped,
+and every string can be translated."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from portal import i18n
+
+
+def environment(folder: Path) -> Environment:
+    """A strict environment over a folder of templates; .html is escaped, .txt is not."""
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=lambda name: name is None or name.endswith((".html", ".svg")),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: i18n.catalogue(i18n.language()).gettext(message),
+        lambda one, many, number: i18n.catalogue(i18n.language()).ngettext(one, many, number),
+        newstyle=True,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.globals.update(language=i18n.language, direction=i18n.direction, language_name=i18n.language_name)
+    made.filters.update(day=i18n.format_date, moment=i18n.format_moment, listed=i18n.format_list)
+    return made

@@ -1,0 +1,61 @@
+"""Placeholders in texts: `<<SITE_NAME>>`, also read as `{{SITE_NAME}}`. An unknown or unfilled one never
+gets out."""
+
+import re
+from collections.abc import Mapping
+
+NAMES = (
+    "SITE_NAME",
+    "STUDY_TITLE",
+    "NCT_ID",
+    "SPONSOR",
+    "FIRST_NAME",
+    "LAST_NAME",
+    "CONTACT_NAME",
+    "CONTACT_PHONE",
+    "REPLY_WITHIN",
+    "OPERATOR_NAME",
+)
+PLACEHOLDER = re.compile(r"<<\s*(?P<angle>[^<>]*?)\s*>>|\{\{\s*(?P<curly>[^{}]*?)\s*\}\}")
+LEFTOVER = re.compile(r"<<|>>|\{\{|\}\}")
+
+
+class BadText(Exception):
+    """A text that must not be shown; the message names the text and what is wrong with it."""
+
+
+class UnknownPlaceholder(BadText):
+    """A text names a placeholder that does not exist, or has half of one."""
+
+
+class UnfilledPlaceholder(BadText):
+    """A text names a placeholder for which there is no value here."""
+
+
+def check(text: str, place: str) -> None:
+    """Raises UnknownPlaceholder if `text`, found at `place`, could not be filled in any circumstance."""
+    for found in PLACEHOLDER.finditer(text):
+        if _name(found) not in NAMES:
+            raise UnknownPlaceholder(
+                f"{place}: {found.group()} is not a placeholder. Known are: {', '.join(NAMES)}."
+            )
+    if half := LEFTOVER.search(PLACEHOLDER.sub("", text)):
+        raise UnknownPlaceholder(f"{place}: a placeholder near {half.group()!r} is not closed or not opened.")
+
+
+def fill(text: str, values: Mapping[str, str | None], place: str) -> str:
+    """`text` with each placeholder replaced by its value. Raises UnfilledPlaceholder and
+    UnknownPlaceholder."""
+    check(text, place)
+
+    def value_of(found: re.Match[str]) -> str:
+        value = values.get(_name(found))
+        if not value:
+            raise UnfilledPlaceholder(f"{place}: there is no value for {found.group()}.")
+        return value
+
+    return PLACEHOLDER.sub(value_of, text)
+
+
+def _name(found: re.Match[str]) -> str:
+    return found.group("angle") if found.group("angle") is not None else found.group("curly")

@@ -1,0 +1,46 @@
+"""Cleaning what people type: any script and any emoji is kept exactly; what cannot be seen or breaks lines
+is refused."""
+
+import unicodedata
+
+LINE_ENDS = {"\r", "\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"}
+ALLOWED_FORMATS = {
+    "\u200c",
+    "\u200d",
+    "\u200e",
+    "\u200f",
+    "\u061c",
+}  # joiners and marks that scripts and emoji need
+REFUSED_CATEGORIES = {"Cc", "Cs", "Co"}
+
+
+class HiddenCharacters(Exception):
+    """The text has control characters, line ends in a single line, or code points that are not characters."""
+
+
+def clean_line(text: str) -> str:
+    """One line in NFC without white space at its ends. Raises HiddenCharacters."""
+    line = unicodedata.normalize("NFC", text.strip(" \t\u00a0\u3000")).replace("\t", " ")
+    if any(_hidden(character) or character in LINE_ENDS for character in line):
+        raise HiddenCharacters
+    return line
+
+
+def clean_text(text: str) -> str:
+    """Several lines in NFC, their ends as "\\n". Raises HiddenCharacters."""
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if any(_hidden(character) for character in lines if character not in "\n\t"):
+        raise HiddenCharacters
+    return lines.strip()
+
+
+def _hidden(character: str) -> bool:
+    """Controls, surrogates, private use, noncharacters, line separators, and formats that reorder other
+    text."""
+    code = ord(character)
+    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return True
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character not in ALLOWED_FORMATS and not 0xE0020 <= code <= 0xE007F
+    return category in REFUSED_CATEGORIES or category in {"Zl", "Zp"}

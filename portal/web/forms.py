@@ -1,0 +1,61 @@
+"""Reading forms, and showing them again with what was typed and what was wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+
+from portal.web.errors import UnreadableForm
+
+MOST_FIELDS = 200
+
+
+@dataclass(slots=True)
+class Form:
+    """What a person typed and what is wrong with it, by field name."""
+
+    typed: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data: FormData) -> "Form":
+        """A form as it came; files, which no form here has, are left out."""
+        typed: dict[str, list[str]] = {}
+        for name, value in data.multi_items():
+            if isinstance(value, str):
+                typed.setdefault(name, []).append(value)
+        return cls(typed)
+
+    def value(self, name: str) -> str:
+        """The last value of a field, as typed; empty when there is none."""
+        return ([*self.typed.get(name, ())] or [""])[-1]
+
+    def values(self, name: str) -> list[str]:
+        """All values of a field that repeats."""
+        return [*self.typed.get(name, ())]
+
+    def error(self, name: str) -> str | None:
+        """What is wrong with a field, in words for the person who typed it."""
+        return self.errors.get(name)
+
+
+async def read_form(request: Request) -> FormData:
+    """The fields of a posted form. Raises UnreadableForm; BodyTooLarge comes from the body's limit."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        try:
+            return await request.form(max_files=0, max_fields=MOST_FIELDS)
+        except (MultiPartException, HTTPException):
+            raise UnreadableForm from None
+    if kind != "application/x-www-form-urlencoded":
+        raise UnreadableForm
+    body = await request.body()
+    try:
+        pairs = parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise UnreadableForm from None
+    return FormData([*pairs])

@@ -1,0 +1,37 @@
+"""Rendering pages."""
+
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from portal.config import Settings
+from portal.templating import environment
+from portal.web.parts import part
+from portal.web.statics import Statics
+
+PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
+
+
+class Pages:
+    """The templates, compiled once."""
+
+    def __init__(self, folder: Path, statics: Statics, settings: Settings) -> None:
+        self.environment = environment(folder)
+        self.environment.globals.update(
+            static=statics.url, operator_name=settings.operator_name, logo=settings.logo
+        )
+
+    def render(self, template: str, **context: Any) -> str:
+        """The page as text; what the template needs and is not given is an error."""
+        return self.environment.get_template(template).render(context)
+
+
+def page(
+    request: Request, template: str, status: int = 200, *, private: bool = False, **context: Any
+) -> Response:
+    """A page as an answer. A private one is kept nowhere, tells no other site where it was, and is not
+    indexed."""
+    html = part(request, Pages).render(template, path=request.url.path, **context)
+    return HTMLResponse(html, status, headers=PRIVATE if private else {"cache-control": "no-cache"})

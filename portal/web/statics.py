@@ -1,0 +1,79 @@
+"""Static files, served from memory under addresses that change with their content, so that browsers keep
+them for ever."""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal.web.errors import NotFound
+from portal.web.parts import part
+
+HASH_LENGTH = 10
+SMALLEST_WORTH_COMPRESSING = 256
+FOR_EVER = "public, max-age=31536000, immutable"
+COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """A file as it is sent."""
+
+    url: str
+    media_type: str
+    body: bytes
+    compressed: bytes | None
+
+
+class Statics:
+    """Every file below the folder `static`, read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._by_name = {
+            file.relative_to(folder).as_posix(): _read(file, folder)
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        }
+        self._by_url = {static.url: static for static in self._by_name.values()}
+
+    def url(self, name: str) -> str:
+        """The address of a file, such as "css/portal.css"."""
+        return self._by_name[name].url
+
+    def at(self, path: str) -> Static:
+        """The file at an address. Raises NotFound."""
+        try:
+            return self._by_url[path]
+        except KeyError:
+            raise NotFound from None
+
+
+async def show(request: Request) -> Response:
+    """GET /static/{hash}/{name}."""
+    return send(request, part(request, Statics).at(request.url.path))
+
+
+def send(request: Request, static: Static) -> Response:
+    """The file, compressed where that was worth it and the browser can read it."""
+    headers = {"cache-control": FOR_EVER, "content-type": static.media_type}
+    if static.compressed is None:
+        return Response(static.body, headers=headers)
+    headers["vary"] = "Accept-Encoding"
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(static.compressed, headers=headers | {"content-encoding": "gzip"})
+    return Response(static.body, headers=headers)
+
+
+def _read(file: Path, folder: Path) -> Static:
+    body = file.read_bytes()
+    digest = hashlib.sha256(body).hexdigest()[:HASH_LENGTH]
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    worth_it = media_type.startswith(COMPRESSIBLE) and len(body) >= SMALLEST_WORTH_COMPRESSING
+    if media_type.startswith("text/"):
+        media_type += "; charset=utf-8"
+    url = f"/static/{digest}/{file.relative_to(folder).as_posix()}"
+    return Static(url, media_type, body, gzip.compress(body, 9, mtime=0) if worth_it else None)
