@@ -30,6 +30,17 @@ VENV = TOP / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCKS = {"run": TOP / "requirements" / "run.lock", "dev": TOP / "requirements" / "dev.lock"}
+COMPILE = [
+    "pip",
+    "compile",
+    "pyproject.toml",
+    "--extra",
+    "postgres",
+    "--universal",
+    "--python-version",
+    "3.11",
+]
+COMPILE += ["--upgrade", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
 CHECKED = ("portal", "tests", "benchmarks", "dev.py")
 
 
@@ -82,27 +93,16 @@ def lint(rest: list[str]) -> int:
 def lock(rest: list[str]) -> int:
     """Pins the newest versions that fit pyproject.toml, for every Python and machine we support.
 
-    What is pinned for work (dev.lock) agrees with what is pinned for running (run.lock). A lock names no host,
-    since where packages come from is the business of the machine that installs them.
+    What is pinned for work (dev.lock) agrees with what is pinned for running (run.lock). A lock names no
+    host: where packages come from is the business of the machine that installs them.
     """
-    uv = shutil.which("uv")
+    uv: str | Path | None = shutil.which("uv")
     if uv is None:
         prepare("dev")
-        uv = str(BIN / "uv")
+        uv = BIN / "uv"
     for group, path in LOCKS.items():
-        what = [
-            "--extra",
-            "postgres",
-            "--group",
-            group,
-            "--universal",
-            "--python-version",
-            "3.11",
-            "--upgrade",
-        ]
-        form = ["--generate-hashes", "--no-annotate", "--no-header", "--quiet", "--output-file", str(path)]
-        agree = ["--constraint", str(LOCKS["run"])] if group == "dev" else []
-        run(uv, "pip", "compile", "pyproject.toml", *what, *form, *agree, *rest)
+        agree = ("--constraint", LOCKS["run"]) if group == "dev" else ()
+        run(uv, *COMPILE, "--group", group, *agree, "--output-file", path, *rest)
         if "://" in path.read_text():
             raise SystemExit(f"{path.name} names a host, which this machine's index settings have put there.")
         print(f"Wrote {path.relative_to(TOP)}.")
