@@ -129,8 +129,9 @@ def require_secrets(settings: Settings, *, mail: bool = False) -> None:
         missing.append("PORTAL_ENCRYPTION_KEYS is missing: run `portal keys new` and keep what it prints.")
     if mail and not settings.smtp_url:
         missing.append(
-            "PORTAL_SMTP_URL is missing: e-mail needs a relay, like
-            smtp://user:password@host:587?tls=starttls" )
+            "PORTAL_SMTP_URL is missing: e-mail needs a relay, "
+            "like smtp://user:password@host:587?tls=starttls"
+        )
     if mail and not settings.mail_from:
         missing.append("PORTAL_MAIL_FROM is missing: e-mail needs a sender, like studies@example.org")
     if mail and not settings.fallback_email:

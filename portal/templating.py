@@ -3,7 +3,7 @@ and every string can be translated."""
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from portal import i18n
 
@@ -12,7 +12,9 @@ def environment(folder: Path) -> Environment:
     """A strict environment over a folder of templates; .html is escaped, .txt is not."""
     made = Environment(
         loader=FileSystemLoader(folder),
-        autoescape=lambda name: name is None or name.endswith((".html", ".svg")),
+        autoescape=select_autoescape(
+            enabled_extensions=("html", "svg"), disabled_extensions=("txt",), default=True
+        ),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,

@@ -1,9 +1,9 @@
 """The last look: does anything that is about to be shown still have a template's insides in it?
 
-Data (names, messages, registry text) may hold any characters: a site may be called "<<Mart>>". So data is wrapped in two
-noncharacters while a page or e-mail is rendered, the look skips what lies between them, and they are taken
-out again. Noncharacters are never typed by people (portal.web.fields refuses them) and mean nothing in
-HTML."""
+Data (names, messages, registry text) may hold any characters: a site may be called "<<Mart>>". So data is
+wrapped in two noncharacters while a page or e-mail is rendered, the look skips what lies between them, and
+they are taken out again. Noncharacters are never typed by people (portal.web.fields refuses them) and mean
+nothing in HTML."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -40,8 +40,8 @@ def suspicious(text: str) -> list[str]:
 
 def _mark(value: Any) -> Any:
     if isinstance(value, Markup):
-        return Markup(OPEN + value + CLOSE) if value else value  # noqa: S704 - it was safe before it was
-        marked if type(value) is str:
+        return Markup(OPEN + value + CLOSE) if value else value  # noqa: S704 - it was safe before
+    if type(value) is str:
         return f"{OPEN}{value}{CLOSE}" if value else value
     if isinstance(value, Mapping):
         return {key: _mark(one) for key, one in value.items()}
