@@ -1,0 +1,1 @@
+"""Studies: the registry's records, their pages, and the sites at which they recruit."""

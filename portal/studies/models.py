@@ -1,0 +1,72 @@
+"""Studies as they are stored: the record itself, and beside it what listings and look-ups need."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, UTCDateTime
+
+
+class StoredStudy(Base):
+    """A study as it was last imported.
+
+    `record` is the registry's JSON, deflated. `version` is the number of the newest StudyVersion. `conditions`
+    stand a line each. `search_text` is title and conditions, folded. `rank` puts studies that recruit first.
+    `last_update` is the first day that the registry's date can mean. `sites` counts locations."""
+
+    __tablename__ = "study"
+    __table_args__ = (Index(None, "rank", "last_update", "nct_id"),)
+
+    nct_id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    status: Mapped[str]
+    sponsor: Mapped[str | None]
+    conditions: Mapped[str]
+    last_update: Mapped[date | None]
+    rank: Mapped[int]
+    sites: Mapped[int]
+    search_text: Mapped[str]
+    central_contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    record: Mapped[bytes] = mapped_column(deferred=True)
+    record_hash: Mapped[bytes]
+    material_hash: Mapped[bytes]
+    version: Mapped[int]
+    imported_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class StudyVersion(Base):
+    """What a study said from one material change to the next: `content` is its JSON in UTF-8, deflated."""
+
+    __tablename__ = "study_version"
+
+    nct_id: Mapped[str] = mapped_column(ForeignKey("study.nct_id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+    imported_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Site(Base):
+    """A registry location of a study under an id of ours, which it keeps for as long as the study is stored.
+
+    `identity` says how it is found again, `position` where it stands in the record. One that left the record
+    has `closed_at`, and keeps what it said last."""
+
+    __tablename__ = "site"
+    __table_args__ = (UniqueConstraint("nct_id", "identity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nct_id: Mapped[str] = mapped_column(ForeignKey("study.nct_id"))
+    identity: Mapped[str]
+    facility: Mapped[str | None]
+    city: Mapped[str | None]
+    state: Mapped[str | None]
+    zip: Mapped[str | None]
+    country: Mapped[str | None]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    status: Mapped[str | None]
+    contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    position: Mapped[int]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

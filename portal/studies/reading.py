@@ -1,0 +1,185 @@
+"""Looking studies and sites up."""
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.studies import plain, record
+from portal.studies.models import Site, StoredStudy
+from portal.studies.study import RECRUITING, Study
+from portal.teams.contacts import Contact
+
+PAGE_SIZE = 20
+MOST_WORDS = 12
+LONGEST_QUERY = 500
+MOST_PAGES = 10_000
+
+
+class StudyNotFound(Exception):
+    """No study of this number has been imported."""
+
+
+class SiteNotFound(Exception):
+    """No study has a site of this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A study, the number of its version, and when it was last imported."""
+
+    study: Study
+    version: int
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSite:
+    """A site as pages and messages need it. `status` is the site's own, where the registry gives it one;
+    `latitude` and `longitude` are degrees; `closed_at` is set once it has left the record."""
+
+    id: int
+    nct_id: str
+    facility: str | None
+    city: str | None
+    state: str | None
+    zip: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    status: str | None
+    contacts: tuple[Contact, ...]
+    team_id: int
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this site takes people, provided that its study does."""
+        return self.closed_at is None and self.status in {None, RECRUITING}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedStudy:
+    """A study in a list; `sites` is the number of its locations."""
+
+    nct_id: str
+    title: str
+    status: str
+    sponsor: str | None
+    conditions: tuple[str, ...]
+    last_update: date | None
+    sites: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a search, the number of all that match, and how many pages they fill (at least one)."""
+
+    studies: tuple[ListedStudy, ...]
+    total: int
+    page: int
+    pages: int
+
+
+async def find(session: AsyncSession, nct_id: str) -> Imported:
+    """The study of this number. Raises StudyNotFound."""
+    columns = (StoredStudy.record, StoredStudy.version, StoredStudy.imported_at)
+    row = (await session.execute(select(*columns).where(StoredStudy.nct_id == nct_id))).one_or_none()
+    if row is None:
+        raise StudyNotFound(nct_id)
+    return Imported(record.parse(json.loads(zlib.decompress(row.record))), row.version, row.imported_at)
+
+
+async def central_contacts(session: AsyncSession, nct_id: str) -> tuple[Contact, ...]:
+    """Who speaks for the study as a whole. Raises StudyNotFound."""
+    listed = await session.scalar(select(StoredStudy.central_contacts).where(StoredStudy.nct_id == nct_id))
+    if listed is None:
+        raise StudyNotFound(nct_id)
+    return _contacts(listed)
+
+
+async def sites_of(session: AsyncSession, nct_id: str) -> list[ListedSite]:
+    """The sites in a study's record, in the record's order; those that left it are not among them."""
+    wanted = select(*SITE_COLUMNS).where(Site.nct_id == nct_id, Site.closed_at.is_(None))
+    return [_site(row) for row in await session.execute(wanted.order_by(Site.position))]
+
+
+async def find_site(session: AsyncSession, site_id: int) -> ListedSite:
+    """The site of this id, though it may be closed. Raises SiteNotFound."""
+    row = (await session.execute(select(*SITE_COLUMNS).where(Site.id == site_id))).one_or_none()
+    if row is None:
+        raise SiteNotFound(site_id)
+    return _site(row)
+
+
+async def search(session: AsyncSession, words: str = "", status: str | None = None, page: int = 1) -> Found:
+    """The studies whose title and conditions hold every word, in any case and with or without accents: those
+    that recruit first, then the newest. `page` counts from 1; one beyond the last is empty."""
+    matching = [StoredStudy.search_text.contains(word, autoescape=True) for word in _words(words)]
+    if status:
+        matching.append(StoredStudy.status == status)
+    total = await session.scalar(select(func.count()).select_from(StoredStudy).where(*matching)) or 0
+    page = min(max(page, 1), MOST_PAGES)
+    listed = await session.execute(_listing(matching).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return Found(tuple(_study(row) for row in listed), total, page, max(1, -(-total // PAGE_SIZE)))
+
+
+SITE_COLUMNS = (
+    Site.id,
+    Site.nct_id,
+    Site.facility,
+    Site.city,
+    Site.state,
+    Site.zip,
+    Site.country,
+    Site.latitude,
+    Site.longitude,
+    Site.status,
+    Site.contacts,
+    Site.team_id,
+    Site.closed_at,
+)
+
+
+def _listing(matching: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    columns = (
+        StoredStudy.nct_id,
+        StoredStudy.title,
+        StoredStudy.status,
+        StoredStudy.sponsor,
+        StoredStudy.conditions,
+        StoredStudy.last_update,
+        StoredStudy.sites,
+    )
+    newest = (StoredStudy.rank, StoredStudy.last_update.desc().nulls_last(), StoredStudy.nct_id)
+    return select(*columns).where(*matching).order_by(*newest)
+
+
+def _words(typed: str) -> list[str]:
+    """What to look for: the same word twice is one, and nobody means more words than a long title has."""
+    return list(dict.fromkeys(plain.folded(plain.text(typed[:LONGEST_QUERY])).split()))[:MOST_WORDS]
+
+
+def _study(row: Row[*tuple[Any, ...]]) -> ListedStudy:
+    return ListedStudy(
+        row.nct_id,
+        row.title,
+        row.status,
+        row.sponsor,
+        tuple(row.conditions.splitlines()),
+        row.last_update,
+        row.sites,
+    )
+
+
+def _site(row: Row[*tuple[Any, ...]]) -> ListedSite:
+    return ListedSite(**{**row._mapping, "contacts": _contacts(row.contacts)})
+
+
+def _contacts(listed: Sequence[dict[str, str]]) -> tuple[Contact, ...]:
+    return tuple(Contact.from_json(one) for one in listed)

@@ -1,0 +1,114 @@
+"""What the portal knows of a study: plain frozen values, in the registry's own words but none of its keys."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.teams.contacts import Contact
+
+RECRUITING = "RECRUITING"
+NO_PHASE = "NA"
+
+
+class AgeUnit(StrEnum):
+    """The units in which the registry gives ages."""
+
+    YEARS = "YEARS"
+    MONTHS = "MONTHS"
+    WEEKS = "WEEKS"
+    DAYS = "DAYS"
+    HOURS = "HOURS"
+    MINUTES = "MINUTES"
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age limit as the registry says it: 6 months stays 6 months."""
+
+    number: int
+    unit: AgeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, a month, or a year, as exactly as the registry knows it."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def first_day(self) -> date:
+        """The earliest day it can mean, for sorting and for saying how long ago it was."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self) -> str:
+        """The registry's form: YYYY, YYYY-MM or YYYY-MM-DD."""
+        parts = (f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part))
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """What a study tries: its kind is an enum of the registry ("DRUG", "DEVICE", "BEHAVIORAL" …)."""
+
+    kind: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place at which a study is run, as its record lists it; often without a status of its own.
+
+    `latitude` and `longitude` are degrees, both or neither."""
+
+    facility: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    status: str | None = None
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One registry record. Enums are kept as they are, new ones included; what it lacks is None or empty.
+
+    Plain text, one line each: titles, conditions, sponsor, intervention names. CommonMark, to be shown through
+    `markup`: `summary`, `description`, `population`, `why_stopped`; and through `criteria`: `eligibility`."""
+
+    nct_id: str
+    title: str
+    status: str
+    official_title: str | None = None
+    acronym: str | None = None
+    last_known_status: str | None = None
+    why_stopped: str | None = None
+    study_type: str | None = None
+    phases: tuple[str, ...] = ()
+    enrollment: int | None = None
+    sponsor: str | None = None
+    summary: str | None = None
+    description: str | None = None
+    conditions: tuple[str, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    eligibility: str | None = None
+    population: str | None = None
+    sex: str | None = None
+    sex_description: str | None = None
+    minimum_age: Age | None = None
+    maximum_age: Age | None = None
+    healthy_volunteers: bool | None = None
+    start: PartialDate | None = None
+    completion: PartialDate | None = None
+    last_update: PartialDate | None = None
+    central_contacts: tuple[Contact, ...] = ()
+    locations: tuple[Location, ...] = ()
+
+    @property
+    def is_recruiting(self) -> bool:
+        """Whether the study as a whole takes people now; a site of it may still be closed."""
+        return self.status == RECRUITING
