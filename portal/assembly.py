@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portal import resources
-from portal.config import Settings
+from portal.config import BadSettings, Settings
 from portal.crypto import Keyring
 from portal.db import Database
 from portal.texts.library import Library
@@ -14,8 +14,8 @@ from portal.web.statics import Statics
 
 
 def assemble(settings: Settings) -> Parts:
-    """The parts of a server or worker. Raises BadText and CannotOpen."""
-    statics = Statics(resources.folder("static"))
+    """The parts of a server or worker. Raises BadSettings, BadText and CannotOpen."""
+    statics = Statics(resources.folder("static"), _logo(settings))
     return Parts(
         settings,
         Database(settings.database_url),
@@ -30,3 +30,12 @@ def assemble(settings: Settings) -> Parts:
 def library(settings: Settings) -> Library:
     """The texts: the defaults and the operator's. Raises BadText."""
     return Library.load(Path(settings.texts) if settings.texts else None)
+
+
+def _logo(settings: Settings) -> Path | None:
+    if not settings.logo:
+        return None
+    logo = Path(settings.logo)
+    if not logo.is_file():
+        raise BadSettings(f"PORTAL_LOGO: there is no file {logo}.")
+    return logo

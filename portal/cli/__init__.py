@@ -5,7 +5,7 @@ import sys
 import click
 
 from portal import __version__, logs
-from portal.cli import keys, migrate, serve
+from portal.cli import check, keys, migrate, serve, teams
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
@@ -21,7 +21,7 @@ def portal() -> None:
     logs.configure()
 
 
-for command in (keys.keys, migrate.migrate, serve.serve, serve.worker):
+for command in (check.check, keys.keys, migrate.migrate, serve.serve, serve.worker, teams.teams):
     portal.add_command(command)
 
 

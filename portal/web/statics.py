@@ -30,14 +30,16 @@ class Static:
 
 
 class Statics:
-    """Every file below the folder `static`, read once."""
+    """Every file below the folder `static`, and the operator's logo if there is one, read once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, logo: Path | None = None) -> None:
         self._by_name = {
             file.relative_to(folder).as_posix(): _read(file, folder)
             for file in sorted(folder.rglob("*"))
             if file.is_file()
         }
+        if logo is not None:
+            self._by_name["logo"] = _read(logo, logo.parent)
         self._by_url = {static.url: static for static in self._by_name.values()}
 
     def url(self, name: str) -> str:

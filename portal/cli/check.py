@@ -1,0 +1,76 @@
+"""`portal check`: what an operator wants to know before people rely on the portal."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import click
+
+from portal.assembly import library
+from portal.cli.running import opened, run
+from portal.config import BadSettings, Settings, load, require_secrets
+from portal.crypto import CannotOpen, Keyring
+from portal.db import Database
+from portal.mail import outbox, transport
+from portal.studies.behind import unreachable
+from portal.texts.placeholders import BadText
+
+GREETING_SECONDS = 15
+
+
+@click.command()
+def check() -> None:
+    """Look at settings, texts, mail relay, database and sites; exit 1 when something would lose a message."""
+    if not run(_check()):
+        raise click.exceptions.Exit(1)
+
+
+async def _check() -> bool:
+    settings = load()
+    well = True
+    async for name, problem in _findings(settings):
+        click.echo(f"{name}: {problem or 'ok'}")
+        well = well and not problem
+    async for nct_id, silent in _silent_sites(settings):
+        click.echo(f"{nct_id}: {silent} recruiting site(s) have nobody to write to, so they show no form")
+    return well
+
+
+async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+    yield "settings", _said(lambda: require_secrets(settings, mail=True), BadSettings)
+    yield "encryption", _said(lambda: Keyring(settings.encryption_keys), CannotOpen)
+    yield "texts", _said(lambda: library(settings), BadText)
+    yield "mail relay", await _relay(settings)
+    async with opened(settings) as (_, database):
+        yield "database", ""
+        yield "outbox", await _outbox(database)
+
+
+def _said(look: Callable[[], object], expected: type[Exception]) -> str:
+    """What is wrong, in one line; empty when nothing is."""
+    try:
+        look()
+    except expected as problem:
+        return " ".join(str(problem).splitlines())
+    return ""
+
+
+async def _relay(settings: Settings) -> str:
+    try:
+        async with asyncio.timeout(GREETING_SECONDS):
+            await transport.greet(settings.smtp_url)
+    except (OSError, TimeoutError, transport.RelayProblem) as error:
+        return f"the relay does not answer as it should ({error}); mail would wait"
+    return ""
+
+
+async def _outbox(database: Database) -> str:
+    async with database.read() as session:
+        counts = await outbox.counts(session)
+    return "" if counts.conserved else "the e-mails do not add up; look at `portal outbox list`"
+
+
+async def _silent_sites(settings: Settings) -> AsyncIterator[tuple[str, int]]:
+    """Sites with nobody behind them: nothing is lost there, but the operator can find them a contact."""
+    async with opened(settings) as (_, database), database.read() as session:
+        async for finding in unreachable(session):
+            yield finding
