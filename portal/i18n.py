@@ -13,7 +13,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Any, Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.dates import format_timedelta
@@ -21,8 +21,13 @@ from babel.lists import format_list as babel_list
 
 LOCALES = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
-RIGHT_TO_LEFT = "right-to-left"
+SPOKEN_LANGUAGES = (  # what people may ask a study team to speak, the most asked for first
+    *("es", "zh", "yue", "vi", "ar", "ko", "ru", "tl", "ht", "pt", "fr", "ase", "hi", "bn", "pa", "ur"),
+    *("fa", "hy", "so", "am", "sw", "ne", "km", "my", "hmn", "uk", "pl", "de", "it", "he", "ja"),
+)
+UNNAMED_LANGUAGES = {"ase": "American Sign Language", "hmn": "Hmoob"}  # those without a locale
 MONTHS_UNTIL_YEARS = 24
+EXACTLY_THAT_UNIT = 1_000_000  # a span this long would be said in a larger unit
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
 
@@ -61,7 +66,7 @@ def catalogue(code: str) -> NullTranslations:
 
 def direction() -> str:
     """`ltr` or `rtl`, for the `dir` attribute."""
-    return "rtl" if locale().text_direction == RIGHT_TO_LEFT else "ltr"
+    return locale().text_direction
 
 
 def locale() -> Locale:
@@ -100,15 +105,17 @@ def ago(day: date, today: date) -> str:
         whole, unit = timedelta(days=30 * months), "month"
     else:
         whole, unit = timedelta(days=365 * (months // 12)), "year"
-    return format_timedelta(-whole, granularity=unit, threshold=1, add_direction=True, locale=locale())
+    return format_timedelta(
+        -whole, granularity=unit, threshold=EXACTLY_THAT_UNIT, add_direction=True, locale=locale()
+    )
 
 
 def language_name(code: str) -> str:
     """A language in its own words: "Español"; the code itself when nobody has named it."""
     try:
         name = Locale.parse(code, sep="-").get_display_name()
-    except ValueError:
-        name = None
+    except (ValueError, UnknownLocaleError):
+        name = UNNAMED_LANGUAGES.get(code)
     return name[:1].upper() + name[1:] if name else code
 
 
