@@ -29,7 +29,7 @@ def assemble(settings: Settings) -> Parts:
 
 def library(settings: Settings) -> Library:
     """The texts: the defaults and the operator's. Raises BadText."""
-    return Library.load(Path(settings.texts) if settings.texts else None)
+    return Library.load(Path(settings.texts) if settings.texts else None, settings.urgent_help)
 
 
 def _logo(settings: Settings) -> Path | None:

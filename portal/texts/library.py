@@ -57,9 +57,11 @@ class Library:
         self._by_src = {picture.src: picture for picture in pictures.values()}
 
     @classmethod
-    def load(cls, folder: Path | None) -> "Library":
-        """The defaults, and the operator's folder over them. Raises BadText."""
-        texts = {("", path.stem): _text(path, path.stem) for path in sorted(DEFAULTS.glob("*.txt"))}
+    def load(cls, folder: Path | None, urgent_help: str = "") -> "Library":
+        """The defaults, the setting PORTAL_URGENT_HELP over them, the operator's folder over both. Raises BadText."""
+        texts = {("", path.stem): _read(path, path.stem) for path in sorted(DEFAULTS.glob("*.txt"))}
+        if urgent_help.strip():
+            texts["", "urgent_help"] = _text(urgent_help, "urgent_help", "PORTAL_URGENT_HELP")
         pictures: dict[str, Picture] = {}
         if folder is not None:
             if not folder.is_dir():
@@ -117,19 +119,23 @@ def _take(file: Path, name: Path, texts: dict[tuple[str, str], Text], pictures: 
     if not known_place:
         raise BadText(f"{name}: texts stand in portal/, studies/<NCT id>/ or sites/<site id>/.")
     if file.suffix == ".txt" and file.stem in KEYS:
-        texts[place, file.stem] = _text(file, file.stem, name.as_posix())
+        texts[place, file.stem] = _read(file, file.stem, name.as_posix())
     elif file.suffix in PICTURE_TYPES and file.stem in PICTURES:
         pictures[f"{place}/{file.stem}"] = _picture(file, name)
     elif not (file.suffix == ".txt" and file.stem in PICTURES):
         raise BadText(f"{name}: no text or picture has this name. Texts are: {', '.join(KEYS)}.")
 
 
-def _text(file: Path, key: str, place: str | None = None) -> Text:
+def _read(file: Path, key: str, place: str = "") -> Text:
     place = place or f"default {key}"
     try:
-        body = file.read_text("utf-8").strip()
+        return _text(file.read_text("utf-8"), key, place)
     except UnicodeDecodeError:
         raise BadText(f"{place}: the file is not UTF-8 text.") from None
+
+
+def _text(body: str, key: str, place: str) -> Text:
+    body = body.strip()
     check(body, place)
     return Text(key, place, body, hashlib.sha256(body.encode()).hexdigest()[:DIGEST_LENGTH])
 

@@ -77,3 +77,11 @@ def test_the_digest_names_exactly_one_wording(tmp_path: Path) -> None:
     assert before is not None
     assert after is not None
     assert before.digest != after.digest
+
+
+def test_the_operators_words_on_emergencies_replace_the_default_but_not_a_studys_own(tmp_path: Path) -> None:
+    library = Library.load(write(tmp_path, "studies/NCT90000001/urgent_help.txt", "Call 999."), "Call 112.")
+    assert library.filled("urgent_help", {}) == "Call 112."
+    assert library.filled("urgent_help", {}, "NCT90000001") == "Call 999."
+    with pytest.raises(UnknownPlaceholder, match="PORTAL_URGENT_HELP"):
+        Library.load(None, "Call <<NUMBER>>.")
