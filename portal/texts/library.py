@@ -58,7 +58,7 @@ class Library:
 
     @classmethod
     def load(cls, folder: Path | None, urgent_help: str = "") -> "Library":
-        """The defaults, the setting PORTAL_URGENT_HELP over them, the operator's folder over both. Raises BadText."""
+        """The defaults, PORTAL_URGENT_HELP over them, the operator's folder over both. Raises BadText."""
         texts = {("", path.stem): _read(path, path.stem) for path in sorted(DEFAULTS.glob("*.txt"))}
         if urgent_help.strip():
             texts["", "urgent_help"] = _text(urgent_help, "urgent_help", "PORTAL_URGENT_HELP")
