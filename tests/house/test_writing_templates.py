@@ -24,7 +24,7 @@ NAMESPACES = {"www.w3.org"}
 HOST = re.compile(r"(?:https?:)?//([a-z0-9.-]+\.[a-z]{2,})", re.IGNORECASE)
 
 COMMANDS = re.compile(r"{#.*?#}|{%-? *trans\b.*?endtrans *-?%}|{%.*?%}|{{.*?}}", re.DOTALL)
-MARKUP = re.compile(r"<!--.*?-->|<style.*?</style>|<[^>]*>|&[#\w]+;", re.DOTALL)
+MARKUP = re.compile(r"<!--.*?-->|<style.*?</style>|<[^>]*>|\baria-[a-z]+=\"[^\"]*\"|&[#\w]+;", re.DOTALL)
 SPOKEN = re.compile(r"""\b(?:alt|aria-label|aria-description|placeholder|title)\s*=\s*["']([^"']*)["']""")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
