@@ -141,7 +141,7 @@ def installer() -> list[str | Path]:
             make_with_venv()
     if uv:
         return [uv, "pip", "install", "--quiet", "--python", PYTHON]
-    return [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    return [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
 
 
 def make_with_venv() -> None:
