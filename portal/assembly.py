@@ -10,20 +10,23 @@ from portal.texts.library import Library
 from portal.tokens import Signer
 from portal.web.pages import Pages
 from portal.web.parts import Parts
+from portal.web.ready import ReadyPages
 from portal.web.statics import Statics
 
 
 def assemble(settings: Settings) -> Parts:
     """The parts of a server or worker. Raises BadSettings, BadText and CannotOpen."""
     statics = Statics(resources.folder("static"), _logo(settings))
+    database = Database(settings.database_url)
     return Parts(
         settings,
-        Database(settings.database_url),
+        database,
         Keyring(settings.encryption_keys),
         Signer(settings.secret_keys),
         library(settings),
         statics,
         Pages(resources.folder("templates"), statics, settings),
+        ReadyPages(database),
     )
 
 

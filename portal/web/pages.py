@@ -10,6 +10,7 @@ from portal.config import Settings
 from portal.templating import environment
 from portal.web.parts import part
 from portal.web.statics import Statics
+from portal.web.telephone import with_short_numbers
 
 PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
 
@@ -19,6 +20,7 @@ class Pages:
 
     def __init__(self, folder: Path, statics: Statics, settings: Settings) -> None:
         self.environment = environment(folder)
+        self.environment.filters["dialled"] = with_short_numbers
         self.environment.globals.update(
             static=statics.url, operator_name=settings.operator_name, logo=settings.logo
         )

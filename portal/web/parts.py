@@ -25,5 +25,9 @@ def keep(app: Starlette, parts: Parts) -> None:
 
 def part(request: Request, kind: type[T]) -> T:
     """The application's one `kind`: `part(request, Database)`."""
-    parts: Parts = request.app.state.parts
-    return parts[kind]
+    return parts_of(request)[kind]
+
+
+def parts_of(request: Request) -> Parts:
+    """All of them, for what outlives the request."""
+    return cast(Parts, request.app.state.parts)

@@ -1,0 +1,207 @@
+"""A study as its page shows it: all is decided and put into words here; the template only places it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from portal.i18n import ago, format_date, format_list, format_month, ngettext
+from portal.i18n import gettext as _
+from portal.studies import criteria, markup, words
+from portal.studies.behind import Behind
+from portal.studies.card import Card, card_for, values_of
+from portal.studies.places import (
+    MOST_UNFOLDED,
+    Place,
+    SiteView,
+    first_phone,
+    grouped,
+    in_a_sentence,
+    phone_of,
+    site_view,
+)
+from portal.studies.study import PartialDate, Study
+from portal.studies.writing import Writing, address, form_address, writing
+from portal.texts.library import Library, Picture
+from portal.web.telephone import Phone
+
+REGISTRY = "https://clinicaltrials.gov/study/"
+LONG_TITLE = 110
+LONGEST_DESCRIPTION = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One of the four things to know first; `note` is smaller print."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The registry's own words, as sanitised HTML; a part that the record lacks is empty."""
+
+    overview: Markup
+    description: Markup
+    inclusion: Markup
+    exclusion: Markup
+    criteria: Markup
+    why_stopped: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class StudyView:
+    """Everything on a study's page.
+
+    `writing` is None where no message can be taken; then `status` says why, and `phone` is whom to call.
+    `many` says that the portal has other studies, `folded` that the sites fold away by place."""
+
+    nct_id: str
+    title: str
+    address: str
+    in_a_sentence: str
+    status: words.Status
+    summary: str | None
+    picture: Picture | None
+    facts: tuple[Fact, ...]
+    words: Words
+    conditions: tuple[str, ...]
+    sponsor: str | None
+    registry: str
+    updated: str
+    updated_ago: str
+    places: tuple[Place, ...]
+    only_site: SiteView | None
+    sites_in_a_sentence: str
+    folded: bool
+    card: Card | None
+    phone: Phone | None
+    writing: Writing | None
+    many: bool
+
+    @property
+    def has_long_title(self) -> bool:
+        """Whether the title needs smaller letters."""
+        return len(self.title) > LONG_TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a view: texts, operator, address and day; `many` says that there are other studies."""
+
+    library: Library
+    operator: str
+    base_url: str
+    today: date
+    many: bool
+
+
+def view(study: Study, sites: Sequence[Behind], setting: Setting) -> StudyView:
+    """The page of a study with these sites, in the language being spoken."""
+    library, operator = setting.library, setting.operator
+    taking = [behind for behind in sites if study.is_recruiting and behind.takes_messages]
+    listed = [site_view(one, form_address(study.nct_id), recruiting=study.is_recruiting) for one in sites]
+    card = _card(study, taking, setting)
+    overview = markup.rendered(study.summary)
+    return StudyView(
+        nct_id=study.nct_id,
+        title=study.title,
+        address=setting.base_url + address(study.nct_id),
+        in_a_sentence=markup.excerpt(overview, LONGEST_DESCRIPTION),
+        status=_status(study, taking),
+        summary=library.filled("summary", values_of(study, operator), study.nct_id),
+        picture=library.picture(study.nct_id),
+        facts=_facts(study, listed),
+        words=_words(study, overview),
+        conditions=study.conditions,
+        sponsor=study.sponsor,
+        registry=REGISTRY + study.nct_id,
+        updated=_day(study.last_update),
+        updated_ago=ago(study.last_update.first_day, setting.today) if study.last_update else "",
+        places=grouped(listed),
+        only_site=listed[0] if len(listed) == 1 else None,
+        sites_in_a_sentence=in_a_sentence(listed, recruiting=study.is_recruiting),
+        folded=len(listed) > MOST_UNFOLDED,
+        card=card,
+        phone=_phone(study, sites),
+        writing=writing(study, taking, library, operator) if taking else None,
+        many=setting.many,
+    )
+
+
+def _status(study: Study, taking: Sequence[Behind]) -> words.Status:
+    """A study that recruits is one to write to only if somebody would get the message."""
+    if taking:
+        return words.Status(_("Recruiting: taking messages now"), "", "open")
+    if study.is_recruiting:
+        because = _("It is looking for people, but gives no email address to which we could send a message.")
+        return words.Status(_("Recruiting, but not through this page"), because, "wait")
+    return words.status(study.status)
+
+
+def _card(study: Study, taking: Sequence[Behind], setting: Setting) -> Card | None:
+    """One site's card where there is one to write to, else the study's; none where the study takes nobody."""
+    if not study.is_recruiting:
+        return None
+    if not taking and not study.central_contacts:
+        return None
+    return card_for(study, taking, setting.library, setting.operator)
+
+
+def _phone(study: Study, sites: Sequence[Behind]) -> Phone | None:
+    """Whom to call where no message can be taken: the central contacts, else the first site with a number."""
+    own = first_phone(study.central_contacts)
+    return own or next((found for found in map(phone_of, sites) if found), None)
+
+
+def _facts(study: Study, sites: Sequence[SiteView]) -> tuple[Fact, ...]:
+    phase, meaning = words.stage(study)
+    place, where = _where(sites)
+    return (
+        Fact(_("Who"), words.ages(study.minimum_age, study.maximum_age), words.sexes(study.sex)),
+        Fact(_("Stage"), phase, meaning),
+        Fact(_("Where"), place, where),
+        Fact(_("Run by"), study.sponsor or _("Not stated")),
+    )
+
+
+def _where(sites: Sequence[SiteView]) -> tuple[str, str]:
+    """The one place, or how many there are and in which countries or states."""
+    if not sites:
+        return _("No place listed"), ""
+    if len(sites) == 1:
+        (site,) = sites
+        return ", ".join(part for part in (site.city, site.state or site.country) if part) or site.name, ""
+    countries = sorted({site.country for site in sites if site.country})
+    names = countries if len(countries) > 1 else sorted({site.state for site in sites if site.state})
+    centers = ngettext("%(num)s center", "%(num)s centers", len(sites))
+    if len(names) > 3:
+        many = _("in %(count)s countries") if names is countries else _("in %(count)s states")
+        return centers, many % {"count": len(names)}
+    return centers, format_list(names or countries)
+
+
+def _words(study: Study, overview: str) -> Words:
+    """The HTML is safe: `markup` and `criteria` sanitise all they return."""
+    split = criteria.split(study.eligibility)
+    parts = (
+        overview,
+        markup.rendered(study.description),
+        split.inclusion,
+        split.exclusion,
+        split.whole,
+        markup.rendered(study.why_stopped),
+    )
+    return Words(*(Markup(part) for part in parts))  # noqa: S704
+
+
+def _day(day: PartialDate | None) -> str:
+    """As exactly as the registry knows it."""
+    if day is None:
+        return ""
+    if day.month is None:
+        return str(day.year)
+    return format_date(day.first_day) if day.day else format_month(day.first_day)
