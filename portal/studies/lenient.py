@@ -35,4 +35,4 @@ def lines(raw: Raw, key: str) -> tuple[str, ...]:
 
 def text(raw: Raw, key: str) -> str | None:
     value = raw.get(key)
-    return plain.text(value) or None if isinstance(value, str) else None
+    return plain.text(value).strip() or None if isinstance(value, str) else None

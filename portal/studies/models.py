@@ -11,7 +11,7 @@ from portal.db import Base, UTCDateTime
 class StoredStudy(Base):
     """A study as it was last imported.
 
-    `record` is the registry's JSON, deflated. `version` is the number of the newest StudyVersion. `conditions`
+    `record` is the registry's JSON, deflated; `version` the number of the newest StudyVersion; `conditions`
     stand a line each. `search_text` is title and conditions, folded. `rank` puts studies that recruit first.
     `last_update` is the first day that the registry's date can mean. `sites` counts locations."""
 

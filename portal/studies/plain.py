@@ -4,21 +4,37 @@ import html
 import re
 import unicodedata
 
-UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+SYMBOL_BULLETS = re.compile("[\uf0a7\uf0b7]")
+UNREADABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls
+    "\u202a-\u202e\u2066-\u2069"  # what turns the text after it around
+    "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"  # what has no meaning outside one font or program
+)
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+ESCAPED_SIGN = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def text(value: str) -> str:
-    """Several lines that every database and page can hold: line ends as "\\n", no controls, no noncharacters,
-    no halves of surrogate pairs."""
-    return SURROGATES.sub(REPLACEMENT, UNREADABLE.sub("", LINE_ENDS.sub("\n", value))).strip()
+    """Several lines that every database and page can hold: line ends as "\\n", no controls, no halves of
+    surrogate pairs, and of a symbol font's private characters only the bullets, as bullets."""
+    value = LINE_ENDS.sub("\n", SYMBOL_BULLETS.sub("•", value))
+    return SURROGATES.sub(REPLACEMENT, UNREADABLE.sub("", value))
 
 
 def line(value: str) -> str:
-    """One line, white space joined, with entities decoded: the registry has "Children&#39;s" in names."""
-    return " ".join(text(html.unescape(value)).split())
+    """One line as it is shown: white space joined, no entities ("Children&#39;s"), no escapes."""
+    return " ".join(shown(ESCAPED_SIGN.sub(r"\1", value)).split())
+
+
+def shown(value: str) -> str:
+    """Text as people are to read it. Entities are decoded until none is left. A backslash that is no escape
+    is a slash ("mg\\dl"), and is shown as one: in the registry it was never meant as anything else."""
+    while (decoded := text(ENTITY.sub(lambda found: html.unescape(found[0]), value))) != value:
+        value = decoded
+    return value.replace("\\", "/")
 
 
 def folded(value: str) -> str:

@@ -77,8 +77,8 @@ class Location:
 class Study:
     """One registry record. Enums are kept as they are, new ones included; what it lacks is None or empty.
 
-    Plain text, one line each: titles, conditions, sponsor, intervention names. CommonMark, to be shown through
-    `markup`: `summary`, `description`, `population`, `why_stopped`; and through `criteria`: `eligibility`."""
+    Plain text, one line each: titles, conditions, sponsor, intervention names. CommonMark, to be shown by
+    `markup`: `summary`, `description`, `population`, `why_stopped`; and by `criteria`: `eligibility`."""
 
     nct_id: str
     title: str
