@@ -60,7 +60,7 @@ def _line(team_id: int, facility: str, studies: list[str], team: reading.TeamSet
     "contacts",
     multiple=True,
     metavar="'NAME <EMAIL>'",
-    help="Who receives messages, instead of the registry's contacts; repeat for several, '' for the registry's.",
+    help="Who receives messages instead of the registry's contacts; repeat for several, '' for none.",
 )
 @click.option(
     "--reply-within", "reply_within_days", type=int, metavar="DAYS", help="Working days until an answer."
@@ -80,12 +80,11 @@ def set_team(
     full_details: bool | None,
 ) -> None:
     """Set what the registry cannot know of a team."""
-    change = {
+    codes = None if languages is None else [code for code in languages.split(",") if code.strip()]
+    change: dict[str, object] = {
         "name": name,
         "phone": phone,
-        "languages": None
-        if languages is None
-        else [_language(code) for code in languages.split(",") if code.strip()],
+        "languages": None if codes is None else [_language(code) for code in codes],
         "contacts": [_contact(text) for text in contacts if text.strip()] if contacts else None,
         "reply_within_days": reply_within_days,
         "full_details": full_details,

@@ -18,7 +18,7 @@ class Behind:
     """A site with the people who may hear of a message to it.
 
     `contacts` are the site's own, set by hand or else listed, to be shown; `recipients` are those who can
-    receive a message, in the order in which they are tried: the site's own, then the study's central contacts.
+    receive a message, in the order in which they are tried: the site's own, then the study's central ones.
     """
 
     site: ListedSite
