@@ -1,11 +1,13 @@
 """One number that rises whenever something a public page shows has changed, so that ready pages know when to
 look again."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base
+from portal.db.engine import session_is_postgresql
 
 
 class Revision(Base):
@@ -19,11 +21,12 @@ class Revision(Base):
 
 async def bump(session: AsyncSession) -> None:
     """Says, in the transaction that changes it, that public content changes."""
-    changed = await session.execute(
-        update(Revision).where(Revision.id == 1).values(value=Revision.value + 1).returning(Revision.value)
+    insert = postgresql.insert if session_is_postgresql(session) else sqlite.insert
+    await session.execute(
+        insert(Revision)
+        .values(id=1, value=1)
+        .on_conflict_do_update(index_elements=["id"], set_={"value": Revision.value + 1})
     )
-    if changed.scalar() is None:
-        await session.execute(insert(Revision).values(id=1, value=1))
 
 
 async def current(session: AsyncSession) -> int:

@@ -10,8 +10,10 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from portal import clock
 from portal.audit import AuditEvent, events, record
 from portal.db import Database, revision
+from tests.databases import on_both_databases
 
 
+@on_both_databases
 async def test_writers_queue_instead_of_failing(database: Database) -> None:
     async def rise() -> None:
         async with database.write.begin() as session:
