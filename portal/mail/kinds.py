@@ -1,0 +1,16 @@
+"""The kinds of e-mail there are, and to whom each goes."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a mail is for."""
+
+    CONFIRMATION = "confirmation"  # to the person who wrote
+    LEAD = "lead"  # to a mailbox of the study's staff
+    OPERATOR_NOTICE = "operator_notice"
+
+
+# An address of theirs that does not exist is never tried again. That of a study team is not given up so
+# easily: a lead hangs on it, so what it belongs to is told and decides.
+TO_PARTICIPANTS = frozenset({Kind.CONFIRMATION})

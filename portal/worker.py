@@ -1,0 +1,105 @@
+"""The background loop: mail that is due is sent, and now and then the outbox is looked after."""
+
+import asyncio
+import signal
+from contextlib import suppress
+from time import monotonic
+
+from portal.config import Settings
+from portal.crypto import Keyring
+from portal.db import Database
+from portal.logs import failure, log
+from portal.mail import ledger, outbox
+from portal.mail.models import State
+from portal.mail.notices import tell_operator
+from portal.mail.recording import Outcome
+from portal.mail.relay import Relay
+from portal.web.parts import Parts
+
+POLL_SECONDS = 1.0  # mail of other processes is found by looking, mail of this one at once
+UPKEEP_SECONDS = 30.0
+PAUSE_AFTER_FAILURE = 5.0
+PATIENCE_SECONDS = 20.0  # for the mail in hand, when told to stop
+
+FAILED = {State.HELD, State.SUPPRESSED, State.EXPIRED, State.DEAD, State.PARKED}
+
+
+async def run(parts: Parts, *, once: bool = False) -> None:
+    """Works until cancelled, and then finishes the mail in hand; with `once` does all that is due, then
+    ends."""
+    relay = Relay(parts[Database], parts[Keyring], parts[Settings])
+    with outbox.listening() as news:
+        work = asyncio.create_task(_all_due(relay, parts) if once else _forever(relay, parts, news))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            relay.stopping = True
+            news.set()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(work, PATIENCE_SECONDS)
+            raise
+        finally:
+            await relay.close()
+
+
+async def run_alone(parts: Parts, *, once: bool = False) -> None:
+    """`run` as a process of its own, which SIGTERM and SIGINT end gracefully."""
+    work = asyncio.create_task(run(parts, once=once))
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, work.cancel)
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def _all_due(relay: Relay, parts: Parts) -> None:
+    await _look_after(relay, parts)
+    while outcomes := await relay.deliver_due():
+        _log(outcomes)
+
+
+async def _forever(relay: Relay, parts: Parts, news: asyncio.Event) -> None:
+    looked_after_at = -UPKEEP_SECONDS
+    while not relay.stopping:
+        news.clear()
+        try:
+            if monotonic() - looked_after_at >= UPKEEP_SECONDS:
+                looked_after_at = monotonic()
+                await _look_after(relay, parts)
+            if await relay.has_work():
+                _log(await relay.deliver_due())
+                continue
+            await relay.close(if_idle=True)
+        except Exception as error:  # noqa: BLE001 - a full disk must not end the mail for good
+            failure("worker.failed", error)
+            await _pause(news, PAUSE_AFTER_FAILURE)
+        await _pause(news, POLL_SECONDS)
+
+
+async def _look_after(relay: Relay, parts: Parts) -> None:
+    """Ends what is too late, tells the operator what needs them, and checks that no mail was lost."""
+    _log(await relay.expire_overdue())
+    async with parts[Database].write.begin() as session:
+        await tell_operator(session, parts[Keyring], parts[Settings])
+        await ledger.tidy(session)
+        counts = await ledger.counts(session)
+    if not counts.conserved:
+        log.error("outbox.unbalanced", enqueued=counts.enqueued, purged=counts.purged, **counts.by_state)
+
+
+async def _pause(news: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(news.wait(), seconds)
+
+
+def _log(outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.state in FAILED:
+            log.warning(
+                "mail.not_sent",
+                mail=outcome.mail_id,
+                kind=outcome.kind,
+                about=outcome.about,
+                state=outcome.state,
+                verdict=outcome.verdict,
+                code=outcome.code,
+            )
