@@ -18,6 +18,7 @@ from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.dates import format_timedelta
 from babel.lists import format_list as babel_list
+from babel.numbers import format_decimal
 
 LOCALES = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
@@ -117,6 +118,11 @@ def language_name(code: str) -> str:
     except (ValueError, UnknownLocaleError):
         name = UNNAMED_LANGUAGES.get(code)
     return name[:1].upper() + name[1:] if name else code
+
+
+def format_number(number: int) -> str:
+    """2,000."""
+    return format_decimal(number, locale=locale())
 
 
 def format_list(parts: Sequence[str]) -> str:

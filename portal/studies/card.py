@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.studies.behind import Behind
-from portal.studies.places import address_of, first_phone, name_of, phone_of
+from portal.studies.places import address_of, central_phone, name_of, phone_of
 from portal.studies.study import Study
 from portal.teams.contacts import Contact
 from portal.texts.library import Library, Picture
@@ -59,7 +59,7 @@ def _card_of_site(study: Study, behind: Behind, library: Library, operator: str)
     """The card of one site that takes messages."""
     contact = next((one for one in behind.recipients if one.name), None)
     person = _person(contact, library.portrait(behind.site.id)) if contact else None
-    phone = phone_of(behind) or first_phone(behind.recipients) or first_phone(study.central_contacts)
+    phone = phone_of(behind) or central_phone(study)
     reply_within = _days(behind.team.reply_within_days)
     values = values_of(study, operator) | {
         "SITE_NAME": name_of(behind),
@@ -86,7 +86,7 @@ def _card_of_study(study: Study, taking: Sequence[Behind], library: Library, ope
         title=_("The study team"),
         place=centers if taking else "",
         person=_person(contact, None) if contact else None,
-        phone=first_phone(study.central_contacts),
+        phone=central_phone(study),
         languages=(),
         reply_within=_same_days(taking),
         before_you_write=library.filled("before_you_write", values_of(study, operator), study.nct_id),

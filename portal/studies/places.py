@@ -9,9 +9,9 @@ from portal.i18n import ngettext
 from portal.studies import words
 from portal.studies.behind import Behind
 from portal.studies.reading import ListedSite
-from portal.studies.study import RECRUITING
+from portal.studies.study import RECRUITING, Study
 from portal.teams.contacts import Contact
-from portal.web.telephone import Phone, phone
+from portal.web.telephone import HOME_COUNTRY, Phone, phone
 
 MOST_UNFOLDED = 6
 FEWEST_IN_REGIONS = 8
@@ -89,9 +89,10 @@ def name_of(behind: Behind) -> str:
 
 
 def address_of(site: ListedSite) -> str:
-    """Ann Arbor, Michigan 48105, United States."""
+    """Ann Arbor, Michigan 48105; Leiden, Netherlands."""
     region = " ".join(part for part in (site.state, site.zip) if part)
-    return ", ".join(part for part in (site.city, region, site.country) if part)
+    country = site.country if site.country != HOME_COUNTRY or not region else None
+    return ", ".join(part for part in (site.city, region, country) if part)
 
 
 def phone_of(behind: Behind) -> Phone | None:
@@ -101,6 +102,12 @@ def phone_of(behind: Behind) -> Phone | None:
     return first_phone(behind.contacts, behind.site.country)
 
 
+def central_phone(study: Study) -> Phone | None:
+    """The number of who speaks for the study as a whole, dialled as at home where all its sites are."""
+    countries = {location.country for location in study.locations}
+    return first_phone(study.central_contacts, countries.pop() if len(countries) == 1 else None)
+
+
 def first_phone(contacts: Iterable[Contact], country: str | None = None) -> Phone | None:
     """The first number among these people's."""
     return next((phone(one.phone, one.phone_ext, country) for one in contacts if one.phone), None)
@@ -108,10 +115,10 @@ def first_phone(contacts: Iterable[Contact], country: str | None = None) -> Phon
 
 def grouped(sites: Sequence[SiteView]) -> tuple[Place, ...]:
     """By country, or by state where there is one country only; in each, by state, town and name."""
-    in_one_country = len({site.country for site in sites}) == 1
+    by_state = len({site.country for site in sites}) == 1 and any(site.state for site in sites)
     ordered = sorted(sites, key=lambda site: (site.country, site.state, site.city, site.name))
-    groups = groupby(ordered, key=lambda site: site.state if in_one_country else site.country)
-    return tuple(_place(name, list(members), divided=not in_one_country) for name, members in groups)
+    groups = groupby(ordered, key=lambda site: site.state if by_state else site.country)
+    return tuple(_place(name, list(members), divided=not by_state) for name, members in groups)
 
 
 def in_a_sentence(sites: Sequence[SiteView], *, recruiting: bool) -> str:
@@ -139,7 +146,8 @@ def _taking(sites: Sequence[SiteView]) -> str:
 
 def _place(name: str, sites: Sequence[SiteView], *, divided: bool) -> Place:
     count = ngettext("%(num)s center", "%(num)s centers", len(sites))
-    if taking := sum(site.write is not None for site in sites):
+    taking = sum(site.write is not None for site in sites)
+    if 0 < taking < len(sites):
         count = _("%(centers)s, %(taking)s taking messages", centers=count, taking=taking)
     if not divided or len(sites) < FEWEST_IN_REGIONS:
         regions: tuple[Region, ...] = (Region("", tuple(sites)),)

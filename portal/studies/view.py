@@ -15,7 +15,7 @@ from portal.studies.places import (
     MOST_UNFOLDED,
     Place,
     SiteView,
-    first_phone,
+    central_phone,
     grouped,
     in_a_sentence,
     phone_of,
@@ -24,10 +24,11 @@ from portal.studies.places import (
 from portal.studies.study import PartialDate, Study
 from portal.studies.writing import Writing, address, form_address, writing
 from portal.texts.library import Library, Picture
-from portal.web.telephone import Phone
+from portal.web.telephone import HOME_COUNTRY, Phone
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 LONG_TITLE = 110
+MOST_NAMED = 3
 LONGEST_DESCRIPTION = 160
 
 
@@ -153,7 +154,7 @@ def _card(study: Study, taking: Sequence[Behind], setting: Setting) -> Card | No
 
 def _phone(study: Study, sites: Sequence[Behind]) -> Phone | None:
     """Whom to call where no message can be taken: the central contacts, else the first site with a number."""
-    own = first_phone(study.central_contacts)
+    own = central_phone(study)
     return own or next((found for found in map(phone_of, sites) if found), None)
 
 
@@ -175,13 +176,16 @@ def _where(sites: Sequence[SiteView]) -> tuple[str, str]:
     if len(sites) == 1:
         (site,) = sites
         return ", ".join(part for part in (site.city, site.state or site.country) if part) or site.name, ""
-    countries = sorted({site.country for site in sites if site.country})
-    names = countries if len(countries) > 1 else sorted({site.state for site in sites if site.state})
     centers = ngettext("%(num)s center", "%(num)s centers", len(sites))
-    if len(names) > 3:
-        many = _("in %(count)s countries") if names is countries else _("in %(count)s states")
-        return centers, many % {"count": len(names)}
-    return centers, format_list(names or countries)
+    countries = sorted({site.country for site in sites if site.country})
+    if len(countries) > MOST_NAMED:
+        return centers, _("in %(count)s countries", count=len(countries))
+    states = sorted({site.state for site in sites if site.state})
+    if countries != [HOME_COUNTRY] or not states:
+        return centers, format_list(countries)
+    return centers, format_list(states) if len(states) <= MOST_NAMED else _(
+        "in %(count)s states", count=len(states)
+    )
 
 
 def _words(study: Study, overview: str) -> Words:

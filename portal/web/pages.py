@@ -22,7 +22,10 @@ class Pages:
         self.environment = environment(folder)
         self.environment.filters["dialled"] = with_short_numbers
         self.environment.globals.update(
-            static=statics.url, operator_name=settings.operator_name, logo=settings.logo
+            static=statics.url,
+            operator_name=settings.operator_name,
+            operator_address=settings.operator_address,
+            logo=settings.logo,
         )
 
     def render(self, template: str, **context: Any) -> str:

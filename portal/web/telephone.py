@@ -52,12 +52,12 @@ def _link(number: str) -> Markup:
 
 
 def _international(number: str, country: str) -> str | None:
-    """The number in E.164 where it can be read so, else its bare digits; None for too few of them."""
+    """The number in E.164, else its bare digits, to be dialled where it is at home; None for too few."""
     try:
         parsed = phonenumbers.parse(number, region(country))
     except phonenumbers.NumberParseException:
         parsed = None
-    if parsed is not None and phonenumbers.is_possible_number(parsed):
+    if parsed is not None and (number.lstrip().startswith("+") or phonenumbers.is_valid_number(parsed)):
         return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     digits = re.sub(r"\D", "", number)
     return digits if len(digits) >= FEWEST_DIGITS else None
