@@ -1,0 +1,61 @@
+"""What mails, receipts and pages say of the study and the site that a message went to."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.config import Settings
+from portal.i18n import speaking
+from portal.studies.behind import Behind, site_with_people
+from portal.studies.card import Card, card_for, values_of
+from portal.studies.reading import find
+from portal.studies.study import Study
+from portal.studies.writing import address
+from portal.texts.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A study and one of its sites, in the words of one language. `site_name` is as people know it; `values`
+    are what the placeholders of texts stand for."""
+
+    nct_id: str
+    study_title: str
+    study_path: str
+    site_id: int
+    site_name: str
+    card: Card
+    urgent_help: str
+    values: dict[str, str | None]
+
+
+def about(study: Study, behind: Behind, library: Library, settings: Settings, language: str) -> About:
+    """The study and the site in this language."""
+    with speaking(language):
+        card = card_for(study, [behind], library, settings.operator_name)
+        values = values_of(study, settings.operator_name) | {
+            "SITE_NAME": card.title,
+            "CONTACT_NAME": card.person.name if card.person else None,
+            "CONTACT_PHONE": card.phone.shown if card.phone else None,
+            "REPLY_WITHIN": card.reply_within,
+        }
+        urgent_help = library.filled("urgent_help", values, study.nct_id, behind.site.id)
+    return About(
+        nct_id=study.nct_id,
+        study_title=study.title,
+        study_path=address(study.nct_id),
+        site_id=behind.site.id,
+        site_name=card.title,
+        card=card,
+        urgent_help=urgent_help or "",
+        values=values,
+    )
+
+
+async def about_site(
+    session: AsyncSession, library: Library, settings: Settings, site_id: int, language: str
+) -> About:
+    """The same, looked up; the site may be closed by now. Raises SiteNotFound."""
+    behind = await site_with_people(session, site_id)
+    study = (await find(session, behind.site.nct_id)).study
+    return about(study, behind, library, settings, language)

@@ -1,0 +1,189 @@
+"""The e-mails about a lead. Composing one is pure: values in, a mail out; nothing is looked up and nothing
+sent.
+
+What a person typed and what the registry says is handed over as data, in which anything may stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.config import Settings
+from portal.i18n import DEFAULT_LANGUAGE, speaking
+from portal.leads.about import About
+from portal.leads.details import Details, Secret
+from portal.leads.words import Fact, facts, grouped_code
+from portal.mail.compose import Composed, compose
+from portal.mail.kinds import Kind
+from portal.texts.look import mark
+
+TEAMS_LANGUAGE = DEFAULT_LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a mailbox of the study's staff is told: by a link and a code, or in full. `works_until` is the
+    link's last day; `name` is empty where the registry names nobody."""
+
+    mailbox: str
+    name: str
+    secret: Secret
+    in_full: bool
+    written_on: date
+    works_until: date
+
+
+def confirmation(details: Details, about: About, settings: Settings, language: str) -> Composed:
+    """To the sender: a copy, the link to the receipt, and what will happen."""
+    message = details.message
+    with speaking(language):
+        context = {
+            "facts": _marked(facts(message)),
+            "may_be_called": message.may_be_called,
+            "may_be_mailed": message.may_be_mailed,
+            "for_someone_else": message.is_for_someone_else,
+        }
+    data = _about(about, settings) | {
+        "addressee": message.helper_name or message.first_name,
+        "receipt": receipt_url(settings, details.receipt_token),
+        "code": grouped_code(details.code),
+        "call_code": details.call_code,
+        "phone_typed": message.phone,
+        "reply_language": message.reply_language,
+        "message": message.text,
+    }
+    return compose(
+        "confirmation",
+        to=message.email_ascii,
+        language=language,
+        kind=Kind.CONFIRMATION,
+        context=context,
+        data=data,
+    )
+
+
+def lead(details: Details, notice: Notice, about: About, settings: Settings) -> Composed:
+    """To the team: that somebody wrote; what they wrote only where the team is set to receive it by
+    e-mail."""
+    if not notice.in_full:
+        data = _about(about, settings) | _link(notice, settings)
+        return _to_team("lead_notice", notice, Kind.LEAD, data, {"works_until": notice.works_until})
+    message = details.message
+    with speaking(TEAMS_LANGUAGE):
+        context: dict[str, Any] = {"facts": _marked(facts(message)), "voicemail": message.may_be_called}
+    context |= {"works_until": notice.works_until, "written_on": notice.written_on}
+    context["may_be_called"] = message.may_be_called
+    data = _about(about, settings) | _link(notice, settings) | _full(details)
+    reply_to = message.email_ascii if message.may_be_mailed else None
+    return _to_team("lead_full", notice, Kind.LEAD, data, context, reply_to)
+
+
+def lead_stranded(notice: Notice, about: About, settings: Settings, tried: Sequence[str]) -> Composed:
+    """To the operator's fallback address: nobody behind the site could be reached. `tried` are the addresses
+    of study staff that refused mail."""
+    data = _about(about, settings) | _link(notice, settings) | {"tried": list(tried)}
+    context = {"works_until": notice.works_until, "written_on": notice.written_on}
+    return _to_team("lead_stranded", notice, Kind.LEAD, data, context)
+
+
+def address_corrected(details: Details, notice: Notice, about: About, settings: Settings) -> Composed:
+    """To a team that has read the old address: there is a new one; it is named only to a team set to receive
+    details by e-mail."""
+    message = details.message
+    data = _about(about, settings) | _link(notice, settings)
+    data |= {"person": message.whom_to_contact, "email": message.email} if notice.in_full else {}
+    context = {"in_full": notice.in_full, "written_on": notice.written_on, "works_until": notice.works_until}
+    return _to_team("address_corrected", notice, Kind.LEAD_CHANGED, data, context)
+
+
+def taken_back(details: Details, notice: Notice, about: About, settings: Settings) -> Composed:
+    """To a team that was told of a message: its sender took it back."""
+    data = _about(about, settings) | _link(notice, settings)
+    data |= {"person": details.message.whom_to_contact} if notice.in_full else {}
+    context = {"in_full": notice.in_full, "written_on": notice.written_on}
+    return _to_team("taken_back", notice, Kind.LEAD_CHANGED, data, context)
+
+
+def new_code_for_team(notice: Notice, about: About, settings: Settings) -> Composed:
+    """To the mailbox a link belongs to, after five wrong codes."""
+    data = _about(about, settings) | _link(notice, settings) | {"for_team": True}
+    return _to_team("new_code", notice, Kind.NEW_CODE, data, {})
+
+
+def new_code_for_sender(details: Details, about: About, settings: Settings, language: str) -> Composed:
+    """To the sender, after five wrong codes."""
+    data = _about(about, settings) | {
+        "addressee": details.message.helper_name or details.message.first_name,
+        "code": grouped_code(details.code),
+        "link": receipt_url(settings, details.receipt_token),
+        "for_team": False,
+    }
+    return compose(
+        "new_code", to=details.message.email_ascii, language=language, kind=Kind.NEW_CODE, data=data
+    )
+
+
+def receipt_url(settings: Settings, token: str) -> str:
+    """The address of a receipt, in full."""
+    return f"{settings.base_url}/receipts/{token}"
+
+
+def answer_url(settings: Settings, token: str) -> str:
+    """The address at which a team opens a lead, in full."""
+    return f"{settings.base_url}/answers/{token}"
+
+
+def _to_team(
+    name: str,
+    notice: Notice,
+    kind: Kind,
+    data: dict[str, Any],
+    context: dict[str, Any],
+    reply_to: str | None = None,
+) -> Composed:
+    return compose(
+        name,
+        to=notice.mailbox,
+        language=TEAMS_LANGUAGE,
+        kind=kind,
+        context=context,
+        data=data | {"addressee": notice.name},
+        reply_to=reply_to,
+    )
+
+
+def _about(about: About, settings: Settings) -> dict[str, Any]:
+    """What every mail says of study, site and operator."""
+    person = about.card.person
+    return {
+        "nct_id": about.nct_id,
+        "study_title": about.study_title,
+        "study_url": settings.base_url + about.study_path,
+        "site_name": about.site_name,
+        "reply_within": about.card.reply_within,
+        "team_phone": about.card.phone.shown if about.card.phone else "",
+        "team_phone_href": (about.card.phone.href or "") if about.card.phone else "",
+        "contact_name": person.name if person else "",
+        "urgent_help": about.urgent_help,
+        "operator_name": settings.operator_name,
+        "operator_address": settings.operator_address,
+    }
+
+
+def _link(notice: Notice, settings: Settings) -> dict[str, Any]:
+    return {"link": answer_url(settings, notice.secret.token), "code": grouped_code(notice.secret.code)}
+
+
+def _full(details: Details) -> dict[str, Any]:
+    message = details.message
+    return {
+        "reply_language": message.reply_language,
+        "reply_language_code": message.reply_language_code,
+        "call_code": details.call_code,
+        "message": message.text,
+    }
+
+
+def _marked(lines: Sequence[Fact]) -> list[Fact]:
+    """The lines with what somebody typed marked as data, and our own labels not."""
+    return [Fact(line.label, mark(line.value), mark(line.href), line.is_number) for line in lines]

@@ -1,0 +1,65 @@
+"""A message in words, line by line: what its sender gets as a copy and what the team reads."""
+
+from dataclasses import dataclass
+
+from portal.i18n import gettext as _
+from portal.leads.message import ContactBy, Message
+
+PAUSE = ","  # telephones dial the number, wait, and dial the extension
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line: a label of ours and what somebody typed or chose. `href` is what a tap on it does;
+    `is_number` says that it reads from left to right in every language."""
+
+    label: str
+    value: str
+    href: str = ""
+    is_number: bool = False
+
+
+def facts(message: Message) -> list[Fact]:
+    """Who it is about, whom to contact, how and when; not the language and not the message itself."""
+    if message.is_for_someone_else:
+        writer = f"{message.helper_name} ({message.relationship})"
+        lines = [Fact(_("Who it is about"), message.full_name), Fact(_("Contact person"), writer)]
+    else:
+        lines = [Fact(_("Name"), message.full_name)]
+    lines.append(Fact(_("Contact by"), contact_by(message.contact_by)))
+    number = tel(message) if message.may_be_called else ""
+    lines.append(Fact(_("Phone"), message.phone, number, is_number=True))
+    if message.may_be_called:
+        if message.best_time:
+            lines.append(Fact(_("Good times to call"), message.best_time))
+        lines.append(Fact(_("May leave a voicemail"), _("Yes") if message.voicemail_ok else _("No")))
+    mail = f"mailto:{message.email_ascii}" if message.may_be_mailed else ""
+    lines.append(Fact(_("Email"), message.email, mail, is_number=True))
+    return lines
+
+
+def contact_by(choice: ContactBy) -> str:
+    """How somebody wants to be reached."""
+    known = {
+        ContactBy.EITHER: _("Phone or email"),
+        ContactBy.PHONE: _("Phone only"),
+        ContactBy.EMAIL: _("Email only"),
+    }
+    return known[choice]
+
+
+def tel(message: Message) -> str:
+    """The address that dials the number and its extension."""
+    extension = f"{PAUSE}{message.phone_extension}" if message.phone_extension else ""
+    return f"tel:{message.phone_e164}{extension}"
+
+
+def grouped_code(code: str) -> str:
+    """Six digits as people read them aloud: "482 913"."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def masked(address: str) -> str:
+    """An e-mail address that its owner recognises and nobody else can use: j•••@example.org."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}•••@{domain}"
