@@ -19,8 +19,8 @@ TYPED_NUMBER = re.compile(r"^([ ]*[0-9]{1,3})\\([.)])[ ]+(?=\S)", re.MULTILINE)
 def mended(source: str) -> str:
     """The CommonMark source with typed bullets and numbers as real ones, and bullets of nothing left out.
 
-    A typed star is a bullet where it is the only one. Two are a footnote and the mark that refers to it; there
-    it stands close to its note."""
+    A typed star is a bullet where it is the only one. Two are a footnote and the mark that refers to it, and
+    stand close to their words."""
     source = TYPED.sub(r"\1* ", _levelled(ALONE.sub("", source)))
     star = "* " if source.count(FOOTNOTE_MARK) == 1 else r"\\*"
     source = TYPED_STAR.sub(rf"\1{star}", source)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, UTCDateTime
@@ -28,7 +28,7 @@ class StoredStudy(Base):
     sites: Mapped[int]
     search_text: Mapped[str]
     central_contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON)
-    record: Mapped[bytes] = mapped_column(deferred=True)
+    record: Mapped[bytes]
     record_hash: Mapped[bytes]
     material_hash: Mapped[bytes]
     version: Mapped[int]
@@ -49,15 +49,14 @@ class StudyVersion(Base):
 class Site(Base):
     """A registry location of a study under an id of ours, which it keeps for as long as the study is stored.
 
-    `identity` says how it is found again, `position` where it stands in the record. One that left the record
-    has `closed_at`, and keeps what it said last."""
+    `position` is its place in the record. One that left the record has `closed_at`, and keeps what it said
+    last."""
 
     __tablename__ = "site"
-    __table_args__ = (UniqueConstraint("nct_id", "identity"),)
+    __table_args__ = (Index(None, "nct_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     nct_id: Mapped[str] = mapped_column(ForeignKey("study.nct_id"))
-    identity: Mapped[str]
     facility: Mapped[str | None]
     city: Mapped[str | None]
     state: Mapped[str | None]
