@@ -7,17 +7,28 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from portal import clock
-from portal.db import Database
+from portal.db import Base, Database
 from portal.db.engine import session_is_postgresql
 from portal.mail.models import NOT_LEASED, UNFINISHED, Outbox, Phase, State
 from portal.mail.schedule import MOST_UNKNOWNS
 
 LEASE = timedelta(seconds=60)
+
+OUTBOX = Base.metadata.tables["outbox"]
+FENCE = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.id == bindparam("mail"),
+        OUTBOX.c.lease_owner == bindparam("owner"),
+        OUTBOX.c.state == State.SENDING,
+    )
+    .values(phase=Phase.DATA)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +90,8 @@ async def claim(
 
 async def fence(session: AsyncSession, owner: str, mail_id: str) -> bool:
     """Notes that a body is about to be sent; False when the mail is no longer ours to send."""
-    noted = await session.execute(_ours(owner).where(Outbox.id == mail_id).values(phase=Phase.DATA))
-    return noted.first() is not None
+    connection = await session.connection()
+    return (await connection.execute(FENCE, {"mail": mail_id, "owner": owner})).rowcount == 1
 
 
 async def renew(session: AsyncSession, owner: str, lease: timedelta) -> None:

@@ -8,6 +8,8 @@ class Kind(StrEnum):
 
     CONFIRMATION = "confirmation"  # to the person who wrote
     LEAD = "lead"  # to a mailbox of the study's staff
+    LEAD_CHANGED = "lead_changed"  # to the same: an address was corrected, a message taken back
+    NEW_CODE = "new_code"  # to whoever has used up the tries of the code before
     OPERATOR_NOTICE = "operator_notice"
 
 

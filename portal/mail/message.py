@@ -115,7 +115,9 @@ def _header(name: str, value: str) -> str:
 
 def _named(name: str, address: str) -> str:
     """A display name and its address."""
-    if not name.isascii() or "=?" in name or CONTROLS.search(name):
+    if CONTROLS.search(name):
+        raise BadMail("From: control character")
+    if not name.isascii() or "=?" in name:
         return f"{_folded('From', name)} <{address}>"
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{address}>'
@@ -135,4 +137,5 @@ def _part(boundary: str, subtype: str, body: str) -> bytes:
         f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
-    return head.encode("ascii") + encoded
+    # The last line end belongs to the boundary that follows (RFC 2046, 5.1.1).
+    return head.encode("ascii") + encoded + b"\r\n"

@@ -2,27 +2,54 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, update
+from sqlalchemy import Boolean, Integer, String, and_, bindparam, func, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.crypto import Keyring
+from portal.db import Base
 from portal.mail.claiming import Claimed
 from portal.mail.kinds import TO_PARTICIPANTS
-from portal.mail.models import NOT_LEASED, Outbox, State
+from portal.mail.models import NOT_LEASED, State
 from portal.mail.outcomes import Answer, Verdict, scrubbed
 from portal.mail.schedule import retry_after, unknown_after
 from portal.mail.suppression import suppress
 
-REFUSALS = {Verdict.NO_SUCH_ADDRESS, Verdict.AGAINST_POLICY, Verdict.REFUSED}
+ENDS = {
+    Verdict.ACCEPTED: State.ACCEPTED,
+    Verdict.NO_SUCH_ADDRESS: State.DEAD,
+    Verdict.AGAINST_POLICY: State.DEAD,
+    Verdict.REFUSED: State.DEAD,
+    Verdict.EXPIRED: State.EXPIRED,
+}
+
+OUTBOX = Base.metadata.tables["outbox"]
+HELD_BY_US = and_(OUTBOX.c.state == State.SENDING, OUTBOX.c.lease_owner == bindparam("owner"))
+# A 250 is true whoever holds the mail by now, and noting it may keep another worker from sending a copy.
+STILL_OPEN = and_(
+    bindparam("true_anyway", type_=Boolean),
+    OUTBOX.c.state.in_((State.SENDING, State.QUEUED, State.PARKED)),
+)
+RECORD = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("mail"), or_(HELD_BY_US, STILL_OPEN))
+    .values(
+        state=bindparam("new_state"),
+        next_at=bindparam("due_at"),
+        finished_at=bindparam("ended_at"),
+        attempts=bindparam("tries"),
+        unknowns=bindparam("unclear"),
+        last_code=func.coalesce(bindparam("code", type_=Integer), OUTBOX.c.last_code),
+        last_text=func.coalesce(bindparam("text", type_=String), OUTBOX.c.last_text),
+        **NOT_LEASED,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try at one mail. `to` is empty where the mail could not be opened; `until` is when an ill relay
-    may be tried again."""
+    """One try at one mail. `to` is empty where the mail could not be opened."""
 
     mail: Claimed
     verdict: Verdict
@@ -42,6 +69,21 @@ class Outcome:
     code: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _After:
+    """The columns an attempt changes."""
+
+    new_state: State
+    due_at: datetime
+    ended_at: datetime | None
+    tries: int
+    unclear: int
+
+    def columns(self) -> dict[str, object]:
+        """The values of RECORD."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
 async def record(
     session: AsyncSession,
     keyring: Keyring,
@@ -49,29 +91,22 @@ async def record(
     attempt: Attempt,
     relay_open_at: datetime | None = None,
 ) -> Outcome | None:
-    """Writes an attempt down; None when the mail was no longer this worker's to speak for."""
-    mail, verdict = attempt.mail, attempt.verdict
+    """Writes an attempt down; None when the mail was no longer this worker's to speak for.
+
+    `relay_open_at` is when an ill relay may be tried again.
+    """
+    mail, verdict, answer = attempt.mail, attempt.verdict, attempt.answer
     if verdict is Verdict.LEASE_LOST:
         return None
-    values = _becomes(attempt, clock.now(), relay_open_at)
-    if attempt.answer.code or attempt.answer.text:
-        values["last_code"] = attempt.answer.code or None
-        values["last_text"] = scrubbed(attempt.answer.text, attempt.to)
-    # A 250 is true whoever holds the mail by now, and may keep another worker from sending a copy.
-    held = and_(Outbox.state == State.SENDING, Outbox.lease_owner == owner)
-    known = and_(Outbox.state.in_((State.SENDING, State.QUEUED, State.PARKED)))
-    written = await session.execute(
-        update(Outbox)
-        .where(Outbox.id == mail.id, known if verdict is Verdict.ACCEPTED else held)
-        .values(**values, **NOT_LEASED)
-        .returning(Outbox.id)
-        .execution_options(synchronize_session=False)
-    )
-    if written.first() is None:
+    after = _after(attempt, clock.now(), relay_open_at)
+    said = {"code": answer.code or None, "text": scrubbed(answer.text, attempt.to) or None}
+    whose = {"mail": mail.id, "owner": owner, "true_anyway": verdict is Verdict.ACCEPTED}
+    connection = await session.connection()
+    if not (await connection.execute(RECORD, {**after.columns(), **said, **whose})).rowcount:
         return None
     if verdict is Verdict.NO_SUCH_ADDRESS and mail.kind in TO_PARTICIPANTS:
         await suppress(session, keyring, attempt.to, "no such address")
-    return Outcome(mail.id, mail.kind, mail.about, verdict, values["state"], attempt.answer.code)
+    return Outcome(mail.id, mail.kind, mail.about, verdict, after.new_state, answer.code)
 
 
 def ended_as(mail: Claimed, state: State, verdict: Verdict) -> Outcome:
@@ -79,27 +114,20 @@ def ended_as(mail: Claimed, state: State, verdict: Verdict) -> Outcome:
     return Outcome(mail.id, mail.kind, mail.about, verdict, state)
 
 
-def _becomes(attempt: Attempt, now: datetime, relay_open_at: datetime | None) -> dict[str, Any]:
-    """The columns that change."""
+def _after(attempt: Attempt, now: datetime, relay_open_at: datetime | None) -> _After:
+    """Where an attempt leaves its mail."""
     mail, verdict = attempt.mail, attempt.verdict
-    if verdict is Verdict.ACCEPTED:
-        return {"state": State.ACCEPTED, "attempts": mail.attempts + 1, "finished_at": now}
-    if verdict in REFUSALS:
-        return {"state": State.DEAD, "attempts": mail.attempts + 1, "finished_at": now}
-    if verdict is Verdict.EXPIRED:
-        return {"state": State.EXPIRED, "finished_at": now}
-    if verdict is Verdict.UNKNOWN:
-        counted = {"unknowns": mail.unknowns + 1}
-        wait, given_up = unknown_after(mail.unknowns + 1), State.PARKED
-    elif verdict is Verdict.RELAY_DOWN:
-        # Behind what else is due by then, so that a mail the relay hangs up on does not keep the others
-        # waiting.
-        return {"state": State.QUEUED, "next_at": relay_open_at or now}
-    else:
-        counted = {"attempts": mail.attempts + 1}
-        wait, given_up = retry_after(mail.attempts + 1), State.DEAD
+    unknown = verdict is Verdict.UNKNOWN
+    free = verdict in {Verdict.UNKNOWN, Verdict.RELAY_DOWN, Verdict.EXPIRED}
+    counts = {"tries": mail.attempts + (not free), "unclear": mail.unknowns + unknown}
+    if verdict in ENDS:
+        return _After(ENDS[verdict], mail.next_at, now, **counts)
+    if verdict is Verdict.RELAY_DOWN:
+        # Behind what else is due by then: a mail the relay hangs up on must not keep the others waiting.
+        return _After(State.QUEUED, relay_open_at or now, None, **counts)
+    wait = unknown_after(mail.unknowns + 1) if unknown else retry_after(mail.attempts + 1)
     if wait is None:
-        return {"state": given_up, "finished_at": now, **counted}
+        return _After(State.PARKED if unknown else State.DEAD, mail.next_at, now, **counts)
     if mail.expires_at is not None and now + wait >= mail.expires_at:
-        return {"state": State.EXPIRED, "finished_at": now, **counted}
-    return {"state": State.QUEUED, "next_at": now + wait, **counted}
+        return _After(State.EXPIRED, mail.next_at, now, **counts)
+    return _After(State.QUEUED, now + wait, None, **counts)
