@@ -1,5 +1,6 @@
 """The study page against a bare ASGI application that returns the same bytes on the same server."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bare import BODY
@@ -10,6 +11,14 @@ from benchmarks.stage import STUDY, environment, fetch, stage
 
 PAIRS = 5
 REQUESTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a number of requests took: milliseconds of processor time for each, and how many a second."""
+
+    milliseconds: float
+    per_second: float
 
 
 async def compare(folder: Path) -> list[str]:
@@ -25,26 +34,19 @@ async def compare(folder: Path) -> list[str]:
             turns = [(await _turn(portal), await _turn(bare)) for _ in range(PAIRS)]
         peak = portal.peak_mib
     same = f"a bare ASGI application returning the same {body.stat().st_size:,} bytes"
-    cpu, rate = ([(p[i], f[i]) for p, f in turns] for i in (0, 1))
+    portal_turns, bare_turns = zip(*turns, strict=True)
+    cpu = ([turn.milliseconds for turn in side] for side in (portal_turns, bare_turns))
+    rate = ([turn.per_second for turn in side] for side in (portal_turns, bare_turns))
     return [
-        str(Comparison("study page, processor time", "ms a request", *zip(*cpu, strict=True), floor_is=same)),
-        str(
-            Comparison(
-                "study page, throughput",
-                "requests/s",
-                *zip(*rate, strict=True),
-                floor_is=same,
-                more_is_better=True,
-            )
-        ),
+        str(Comparison("study page, processor time", "ms a request", *cpu, same)),
+        str(Comparison("study page, throughput", "requests/s", *rate, same, more_is_better=True)),
         f"peak memory of the server: {peak:.0f} MiB",
     ]
 
 
-async def _turn(server: Server) -> tuple[float, float]:
-    """Milliseconds of processor time a request, and requests a second."""
+async def _turn(server: Server) -> Turn:
     before = server.cpu_seconds
     load = await drive(server.url, lambda _: get(server.url + STUDY, accept_encoding="gzip"), REQUESTS)
     if load.statuses != {200}:
         raise RuntimeError(f"{server.url} answered {sorted(load.statuses)}")
-    return (server.cpu_seconds - before) * 1000 / REQUESTS, load.per_second
+    return Turn((server.cpu_seconds - before) * 1000 / REQUESTS, load.per_second)

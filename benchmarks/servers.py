@@ -15,10 +15,6 @@ START_SECONDS = 30
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class ServerDidNotStart(Exception):
-    """A server process ended, or did not listen in time."""
-
-
 @dataclass(frozen=True, slots=True)
 class Server:
     """A running server."""
@@ -44,21 +40,22 @@ class Server:
 async def running(factory: str, environment: Mapping[str, str]) -> AsyncIterator[Server]:
     """Uvicorn with an application factory such as "portal.app:from_environment", as `portal serve` runs
     it."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", factory, "--factory", "--port", str(port)]
     command += ["--no-access-log", "--log-level", "warning", "--loop", "uvloop", "--http", "httptools"]
     process = await asyncio.to_thread(subprocess.Popen, command, env={**os.environ, **environment})
     try:
-        await _listening(process, port)
+        await listening(port)
         yield Server(process, f"http://127.0.0.1:{port}")
     finally:
         process.terminate()
         process.wait(START_SECONDS)
 
 
-async def _listening(process: subprocess.Popen[bytes], port: int) -> None:
+async def listening(port: int) -> None:
+    """Waits until something answers on a port of this machine. Raises TimeoutError."""
     async with asyncio.timeout(START_SECONDS):
-        while process.poll() is None:
+        while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
             except OSError:
@@ -66,10 +63,10 @@ async def _listening(process: subprocess.Popen[bytes], port: int) -> None:
             else:
                 writer.close()
                 return
-    raise ServerDidNotStart(f"port {port}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

@@ -1,0 +1,29 @@
+"""`python3 dev.py bench [pages] [messages] [mails]`: all of them unless some are named."""
+
+import asyncio
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import mails, messages, pages
+
+ALL = {"pages": pages.compare, "messages": messages.compare, "mails": mails.compare}
+
+
+async def main(wanted: list[str]) -> None:
+    """Prints what each benchmark found."""
+    print(
+        f"Python {platform.python_version()} on {os.cpu_count()} processors. A ratio above 1 is dearer than the floor."
+    )
+    for name in wanted or ALL:
+        with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+            for line in await ALL[name](Path(folder)):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    if unknown := set(sys.argv[1:]) - set(ALL):
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(ALL)}.")
+    asyncio.run(main(sys.argv[1:]))
