@@ -1,5 +1,4 @@
-"""An SMTP server in a process of its own that takes every mail and keeps none, for the portal and its floor
-alike."""
+"""An SMTP server in a process of its own that takes every mail and keeps none, for portal and floor alike."""
 
 import asyncio
 import sys
@@ -10,8 +9,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class Taking:
     """Accepts everything."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -
-    aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Takes the mail and forgets it."""
         return "250 taken"
 
