@@ -35,11 +35,11 @@ async def compare(folder: Path) -> list[str]:
         peak = portal.peak_mib
     same = f"a bare ASGI application returning the same {body.stat().st_size:,} bytes"
     portal_turns, bare_turns = zip(*turns, strict=True)
-    cpu = ([turn.milliseconds for turn in side] for side in (portal_turns, bare_turns))
-    rate = ([turn.per_second for turn in side] for side in (portal_turns, bare_turns))
+    cpu = [[turn.milliseconds for turn in side] for side in (portal_turns, bare_turns)]
+    rate = [[turn.per_second for turn in side] for side in (portal_turns, bare_turns)]
     return [
-        str(Comparison("study page, processor time", "ms a request", *cpu, same)),
-        str(Comparison("study page, throughput", "requests/s", *rate, same, more_is_better=True)),
+        str(Comparison("study page, processor time", "ms a request", cpu[0], cpu[1], same)),
+        str(Comparison("study page, throughput", "requests/s", rate[0], rate[1], same, more_is_better=True)),
         f"peak memory of the server: {peak:.0f} MiB",
     ]
 
