@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 
+import hypothesis
 import pytest
 
 from portal.config import Settings
@@ -10,6 +11,12 @@ from portal.crypto import Keyring, new_master_key
 from tests.smtp import Relay, serving
 
 pytest_plugins = ["tests.databases", "tests.plugin"]
+
+# How long an example takes says something of the machine, and nothing of the code.
+hypothesis.settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)
