@@ -5,7 +5,7 @@ import sys
 import click
 
 from portal import __version__, logs
-from portal.cli import check, keys, migrate, serve, teams
+from portal.cli import check, keys, migrate, serve, studies, teams
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
@@ -21,7 +21,15 @@ def portal() -> None:
     logs.configure()
 
 
-for command in (check.check, keys.keys, migrate.migrate, serve.serve, serve.worker, teams.teams):
+for command in (
+    check.check,
+    keys.keys,
+    migrate.migrate,
+    serve.serve,
+    serve.worker,
+    studies.studies,
+    teams.teams,
+):
     portal.add_command(command)
 
 

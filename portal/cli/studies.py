@@ -49,7 +49,10 @@ class Taking:
     def reject(self, where: str, reason: str) -> None:
         """Prints the line of a record that was not taken in; names of files may hold anything."""
         self.rejected += 1
-        click.echo("".join(sign if sign.isprintable() else "?" for sign in f"{where}: {reason}"))
+        words = f"{where}: {reason}"
+        if not words.isprintable():
+            words = "".join(sign if sign.isprintable() else "?" for sign in words)
+        sys.stdout.write(f"{words}\n")
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Counts a stored batch, and says so when nothing was said for a while."""

@@ -88,6 +88,9 @@ def _finish_line(stream: io.BufferedReader) -> None:
 
 
 def _line(line: bytes, where: str) -> Iterator[Found | Refused]:
+    if not line.startswith((b"{", b"[")):
+        yield Refused(where, "it is not a JSON object")
+        return
     try:
         value = loads(line)
     except Unreadable as error:

@@ -7,7 +7,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ SUFFIXES = {".json", ".ndjson", ".jsonl", ".gz", ".zip"}
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 BUFFER = 2**16
 MOST_EXPANSION = 100
+MOST_BOMBS = 3  # in an archive, which is then not read further
 UNCHECKED_BYTES = 64 * 2**20
 
 
@@ -83,17 +84,24 @@ def _zipped(file: io.BufferedReader, name: str) -> Iterator[Found | Refused]:
         ]
         if not members:
             yield Refused(name, "the zip has no .json, .ndjson or .gz file")
+        bombs = 0
         for member in members:
-            yield from _member(archive, member, f"{name}/{member.filename}")
+            bombs += yield from _member(archive, member, f"{name}/{member.filename}")
+            if bombs == MOST_BOMBS:
+                raise Bomb
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[Found | Refused]:
-    """A broken member costs the others nothing; a bomb ends the archive."""
+def _member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str
+) -> Generator[Found | Refused, None, bool]:
+    """What can be read of one file in a zip, which costs the others nothing; returns whether it is a bomb."""
     try:
         with archive.open(member) as packed:
             yield from _packed_or_not(_full(packed, lambda: member.compress_size), name)
-    except (*NO_ZIP, EOFError, zlib.error) as error:
+    except (*NO_ZIP, Bomb, EOFError, zlib.error) as error:
         yield Refused(name, _reason(error))
+        return isinstance(error, Bomb)
+    return False
 
 
 def _guarded(name: str, values: Iterator[Found | Refused]) -> Iterator[Found | Refused]:
