@@ -1,7 +1,7 @@
 """The application: its route table, what surrounds every request, and the page each error becomes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 
@@ -57,12 +57,18 @@ ERRORS: dict[type[Exception], HTTPStatus] = {
 }
 
 
-def create(settings: Settings, *, with_worker: bool = False) -> Starlette:
+def create(
+    settings: Settings,
+    *,
+    with_worker: bool = False,
+    more_routes: Sequence[Route] = (),
+    more_parts: Sequence[object] = (),
+) -> Starlette:
     """The application for these settings. Raises BadSettings and BadText before it serves anything."""
     require_secrets(settings, mail=True)
-    parts = assemble(settings)
+    parts = assemble(settings, *more_parts)
     app = Starlette(
-        routes=ROUTES,
+        routes=[*ROUTES, *more_routes],
         middleware=[
             Middleware(SecurityHeaders, secure=settings.secure),
             Middleware(SameSitePosts, base_url=settings.base_url, refusal=_cross_site),

@@ -14,8 +14,8 @@ from portal.web.ready import ReadyPages
 from portal.web.statics import Statics
 
 
-def assemble(settings: Settings) -> Parts:
-    """The parts of a server or worker. Raises BadSettings, BadText and CannotOpen."""
+def assemble(settings: Settings, *more: object) -> Parts:
+    """The parts of a server or worker, and `more` of them. Raises BadSettings, BadText and CannotOpen."""
     statics = Statics(resources.folder("static"), _logo(settings))
     database = Database(settings.database_url)
     return Parts(
@@ -27,6 +27,7 @@ def assemble(settings: Settings) -> Parts:
         statics,
         Pages(resources.folder("templates"), statics, settings),
         ReadyPages(database),
+        *more,
     )
 
 

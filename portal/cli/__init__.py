@@ -5,7 +5,7 @@ import sys
 import click
 
 from portal import __version__, logs
-from portal.cli import check, keys, migrate, serve, studies, teams
+from portal.cli import check, demo, keys, migrate, serve, studies, teams
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
@@ -23,6 +23,7 @@ def portal() -> None:
 
 for command in (
     check.check,
+    demo.demo,
     keys.keys,
     migrate.migrate,
     serve.serve,

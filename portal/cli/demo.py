@@ -1,0 +1,16 @@
+"""`portal demo`."""
+
+import click
+
+from portal.cli.running import run
+from portal.demo import running
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+def demo(port: int) -> None:
+    """Try the portal: a few studies and a mailbox that shows every e-mail; nothing leaves this machine."""
+    try:
+        run(running.run(port, click.echo))
+    except running.PortTaken as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,53 @@
+"""The pages of the demo's mailbox; `portal serve` has none of them."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from portal.demo.mailbox import Kept, Mailbox
+from portal.web.errors import NotFound
+from portal.web.pages import page
+from portal.web.parts import part
+
+# What an e-mail says may be shown but must not run or fetch anything; its styles stand in the e-mail itself.
+IN_A_FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups"
+WITH_A_FRAME = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+async def index(request: Request) -> Response:
+    """GET /demo/mailbox: every e-mail, the newest first."""
+    return page(request, "demo/mailbox.html", private=True, mails=part(request, Mailbox).newest_first())
+
+
+async def show(request: Request) -> Response:
+    """GET /demo/mailbox/{id}: one e-mail as text, as HTML, and its headers."""
+    answer = page(request, "demo/mail.html", private=True, mail=_found(request))
+    answer.headers["content-security-policy"] = WITH_A_FRAME
+    return answer
+
+
+async def html(request: Request) -> Response:
+    """GET /demo/mailbox/{id}/html: the HTML part as it came, for the frame on the e-mail's page."""
+    headers = {
+        "content-security-policy": IN_A_FRAME,
+        "cache-control": "no-store",
+        "referrer-policy": "no-referrer",
+    }
+    return HTMLResponse(_found(request).html, headers=headers)
+
+
+def _found(request: Request) -> Kept:
+    kept = part(request, Mailbox).find(request.path_params["id"])
+    if kept is None:
+        raise NotFound
+    return kept
+
+
+ROUTES = [
+    Route("/demo/mailbox", index),
+    Route("/demo/mailbox/{id:int}", show),
+    Route("/demo/mailbox/{id:int}/html", html),
+]
