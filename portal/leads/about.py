@@ -1,10 +1,12 @@
 """What mails, receipts and pages say of the study and the site that a message went to."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.config import Settings
+from portal.crypto import Keyring
 from portal.i18n import speaking
 from portal.studies.behind import Behind, site_with_people
 from portal.studies.card import Card, card_for, values_of
@@ -12,6 +14,21 @@ from portal.studies.reading import find
 from portal.studies.study import Study
 from portal.studies.writing import address
 from portal.texts.library import Library
+from portal.web.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What it takes to keep a lead and to write about it."""
+
+    settings: Settings
+    library: Library
+    keyring: Keyring
+
+    @classmethod
+    def of(cls, parts: Parts) -> Self:
+        """Made of a process's long-lived parts."""
+        return cls(parts[Settings], parts[Library], parts[Keyring])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +46,18 @@ class About:
     values: dict[str, str | None]
 
 
-def about(study: Study, behind: Behind, library: Library, settings: Settings, language: str) -> About:
+def about(desk: Desk, study: Study, behind: Behind, language: str) -> About:
     """The study and the site in this language."""
+    operator = desk.settings.operator_name
     with speaking(language):
-        card = card_for(study, [behind], library, settings.operator_name)
-        values = values_of(study, settings.operator_name) | {
+        card = card_for(study, [behind], desk.library, operator)
+        values = values_of(study, operator) | {
             "SITE_NAME": card.title,
             "CONTACT_NAME": card.person.name if card.person else None,
             "CONTACT_PHONE": card.phone.shown if card.phone else None,
             "REPLY_WITHIN": card.reply_within,
         }
-        urgent_help = library.filled("urgent_help", values, study.nct_id, behind.site.id)
+        urgent_help = desk.library.filled("urgent_help", values, study.nct_id, behind.site.id)
     return About(
         nct_id=study.nct_id,
         study_title=study.title,
@@ -52,10 +70,8 @@ def about(study: Study, behind: Behind, library: Library, settings: Settings, la
     )
 
 
-async def about_site(
-    session: AsyncSession, library: Library, settings: Settings, site_id: int, language: str
-) -> About:
+async def about_site(session: AsyncSession, desk: Desk, site_id: int, language: str) -> About:
     """The same, looked up; the site may be closed by now. Raises SiteNotFound."""
     behind = await site_with_people(session, site_id)
     study = (await find(session, behind.site.nct_id)).study
-    return about(study, behind, library, settings, language)
+    return about(desk, study, behind, language)

@@ -8,7 +8,7 @@ from typing import Self
 from portal.crypto import DataKey, Keyring
 from portal.leads.message import Message
 from portal.leads.models import AnswerLink, Lead
-from portal.tokens import new_token, six_digits
+from portal.tokens import hashed, new_token, six_digits
 
 CALL_CODE_DIGITS = 4
 
@@ -61,6 +61,11 @@ class Secret:
     def fresh(cls) -> Self:
         """A link and a code nobody knows yet."""
         return cls(new_token(), six_digits())
+
+    @property
+    def hashed_token(self) -> bytes:
+        """What is stored beside it."""
+        return hashed(self.token)
 
 
 def bound_to(lead_id: str) -> str:

@@ -34,7 +34,8 @@ class Lead(Base):
 
     `sealed` is the JSON of a `Sealed`; it and `data_key` are NULL once the details are erased. `form_key` is
     the fingerprint of a form and what was sent with it, `payload_key` that of what was sent alone while a
-    repeat of it counts as the same. `tries` counts wrong codes, `corrections` changed e-mail addresses.
+    repeat of it counts as the same. `tries` counts wrong codes, `codes_sent` new ones, `corrections` changed
+    e-mail addresses.
     """
 
     __tablename__ = "lead"
@@ -57,14 +58,16 @@ class Lead(Base):
     payload_key: Mapped[bytes | None] = mapped_column(unique=True)
     receipt_hash: Mapped[bytes] = mapped_column(unique=True)
     tries: Mapped[int] = mapped_column(default=0)
+    codes_sent: Mapped[int] = mapped_column(default=0)
     corrections: Mapped[int] = mapped_column(default=0)
 
 
 class AnswerLink(Base):
     """A notice of a lead to one mailbox of the study's staff, and the link in it.
 
-    `position` says in which order mailboxes were told. `sealed` holds link token and code under the lead's
-    data key. `mail_id` is the outbox row of the notice, `in_full` whether it carried what was written.
+    `position` says in which order mailboxes were told, `part` in what capacity. `sealed` holds link token
+    and code under the lead's data key. `mail_id` is the outbox row of the notice, `in_full` whether it
+    carried what was written.
     """
 
     __tablename__ = "answer_link"
@@ -75,11 +78,13 @@ class AnswerLink(Base):
     position: Mapped[int]
     mailbox: Mapped[str]
     contact_name: Mapped[str | None]
+    part: Mapped[str]
     in_full: Mapped[bool]
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     sealed: Mapped[bytes | None]
     mail_id: Mapped[str] = mapped_column(String(32), index=True)
     tries: Mapped[int] = mapped_column(default=0)
+    codes_sent: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

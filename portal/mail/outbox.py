@@ -23,7 +23,7 @@ from portal.mail.message import Mail, problems
 from portal.mail.models import DEFAULT_PRIORITY, NOT_BEGUN, NOT_LEASED, Outbox, State
 from portal.mail.sealing import address_index, rewrap, seal_mail
 from portal.mail.suppression import is_suppressed
-from portal.mail.upkeep import Waiting, list_waiting, purge, retry
+from portal.mail.upkeep import Waiting, forget, list_waiting, purge, retry
 
 __all__ = [
     "Counts",
@@ -31,6 +31,7 @@ __all__ = [
     "cancel",
     "counts",
     "enqueue",
+    "forget",
     "list_waiting",
     "listening",
     "purge",

@@ -70,3 +70,17 @@ async def purge(session: AsyncSession, finished_before: datetime) -> int:
     if number:
         await ledger.add(session, ledger.PURGED, number)
     return number
+
+
+async def forget(session: AsyncSession, abouts: Sequence[str]) -> int:
+    """Removes every mail about these, whatever its state, since what they belong to is erased; how many."""
+    removed = await session.execute(
+        delete(Outbox)
+        .where(Outbox.about.in_(abouts))
+        .returning(Outbox.id)
+        .execution_options(synchronize_session=False)
+    )
+    number = len(removed.all())
+    if number:
+        await ledger.add(session, ledger.PURGED, number)
+    return number

@@ -1,0 +1,92 @@
+"""How a message has fared, as the database knows it: the sender's copy, and everybody of the study who was
+told."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.leads.mails import Posted, posted
+from portal.leads.models import AnswerLink, Lead, LeadState
+from portal.leads.recipients import Part
+from portal.mail.kinds import Kind
+from portal.mail.models import State
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mailbox that was told; `mail` is None once the mail itself is no longer kept."""
+
+    link: AnswerLink
+    mail: Posted | None
+
+    @property
+    def part(self) -> Part:
+        """In what capacity."""
+        return Part(self.link.part)
+
+    @property
+    def state(self) -> State:
+        """Where the notice is: one that was opened has certainly arrived, and old ones were accepted."""
+        return self.mail.state if self.mail and not self.link.opened_at else State.ACCEPTED
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the notice will not arrive as things are."""
+        return self.mail is not None and self.mail.has_failed and not self.link.opened_at
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The way of one message. `told` is in turn, the last one being who is to answer."""
+
+    lead: Lead
+    copy: Posted | None
+    told: tuple[Told, ...]
+
+    @property
+    def current(self) -> Told:
+        """Who was told last."""
+        return self.told[-1]
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the sender took it back."""
+        return self.lead.state == LeadState.TAKEN_BACK
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether a mail server of the study's staff has the notice, and nothing more is to come of the
+        copy."""
+        copy_is_waiting = self.copy is not None and self.copy.is_on_its_way
+        with_study = self.current.part is not Part.OPERATOR and self.current.state is State.ACCEPTED
+        return with_study and not copy_is_waiting
+
+    @property
+    def goes_well(self) -> bool:
+        """Whether both mails were accepted or are on their way, and the site itself is told."""
+        copy_is_fine = self.copy is None or self.copy.is_on_its_way or self.copy.state is State.ACCEPTED
+        site_is_told = self.current.part is Part.SITE and (
+            self.current.state is State.ACCEPTED
+            or (self.current.mail is not None and self.current.mail.is_on_its_way)
+        )
+        return copy_is_fine and site_is_told
+
+
+async def course_of(session: AsyncSession, lead: Lead) -> Course:
+    """How this lead has fared."""
+    mails = await posted(session, lead.id)
+    by_id = {mail.id: mail for mail in mails}
+    return Course(
+        lead=lead,
+        copy=next((mail for mail in reversed(mails) if mail.kind == Kind.CONFIRMATION), None),
+        told=tuple(Told(link, by_id.get(link.mail_id)) for link in await links_of(session, lead.id)),
+    )
+
+
+async def links_of(session: AsyncSession, lead_id: str) -> list[AnswerLink]:
+    """The notices of a lead, in the order in which mailboxes were told."""
+    found = await session.scalars(
+        select(AnswerLink).where(AnswerLink.lead_id == lead_id).order_by(AnswerLink.position)
+    )
+    return list(found)

@@ -1,0 +1,44 @@
+"""What became of the mails about a lead, as far as the outbox knows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.leads.details import bound_to
+from portal.mail.models import Outbox, State
+
+ON_ITS_WAY = (State.QUEUED, State.SENDING)
+MAY_HAVE_ARRIVED = (State.SENDING, State.ACCEPTED, State.PARKED)
+FAILED = (State.DEAD, State.SUPPRESSED, State.EXPIRED, State.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A mail about a lead. `state` "accepted" means by the next server, at `finished_at`."""
+
+    id: str
+    kind: str
+    state: State
+    finished_at: datetime | None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it is still to be sent or being sent."""
+        return self.state in ON_ITS_WAY
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether nobody will get it as things are."""
+        return self.state in FAILED
+
+
+async def posted(session: AsyncSession, lead_id: str) -> list[Posted]:
+    """The mails about a lead, oldest first."""
+    rows = await session.execute(
+        select(Outbox.id, Outbox.kind, Outbox.state, Outbox.finished_at)
+        .where(Outbox.about == bound_to(lead_id))
+        .order_by(Outbox.created_at, Outbox.id)
+    )
+    return [Posted(row.id, row.kind, State(row.state), row.finished_at) for row in rows]

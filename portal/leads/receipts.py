@@ -1,0 +1,128 @@
+"""What a receipt says of a message: only what is stored, and only what is true at this moment."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.i18n import gettext as _
+from portal.i18n import language
+from portal.leads.about import About, Desk, about_site
+from portal.leads.course import Course, course_of
+from portal.leads.details import Details, details_of
+from portal.leads.mails import MAY_HAVE_ARRIVED
+from portal.leads.models import Lead
+from portal.leads.recipients import Part
+from portal.leads.steps import Mark, Step, copy_step, team_step, who
+from portal.leads.words import masked
+from portal.mail.models import State
+from portal.tokens import BadToken, hashed
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt. `words` stand beneath the title; `masked` is the sender's address as nobody else could use
+    it; `call_code` is what a caller has to know."""
+
+    title: str
+    words: str
+    steps: tuple[Step, ...]
+    masked: str
+    call_code: str
+    about: About
+    may_be_called: bool
+    may_be_mailed: bool
+    is_taken_back: bool
+
+
+async def find_lead(session: AsyncSession, token: str) -> Lead:
+    """The lead of a receipt. Raises BadToken."""
+    lead = await session.scalar(select(Lead).where(Lead.receipt_hash == hashed(token)))
+    if lead is None:
+        raise BadToken("receipt")
+    return lead
+
+
+async def receipt(session: AsyncSession, desk: Desk, lead: Lead) -> Receipt:
+    """The receipt as it stands, in the language being spoken. Raises DetailsErased."""
+    details = details_of(desk.keyring, lead)
+    said = await about_site(session, desk, lead.site_id, language())
+    course = await course_of(session, lead)
+    address = masked(details.message.email)
+    return Receipt(
+        title=_title(course),
+        words=_words(desk, course, said, details),
+        steps=_steps(course, said, desk.settings.operator_name, address),
+        masked=address,
+        call_code=details.call_code,
+        about=said,
+        may_be_called=details.message.may_be_called,
+        may_be_mailed=details.message.may_be_mailed,
+        is_taken_back=course.is_taken_back,
+    )
+
+
+def _steps(course: Course, said: About, operator: str, address: str) -> tuple[Step, ...]:
+    steps = [Step(_("Your message"), Mark.DONE, _("It is stored."), course.lead.created_at)]
+    if course.copy:
+        steps.append(copy_step(course.copy, address))
+    for one in course.told:
+        name = who(one.part, said.site_name, operator)
+        steps.append(team_step(one, name, is_last=one is course.current))
+    if course.lead.taken_back_at:
+        steps.append(
+            Step(_("Taken back"), Mark.DONE, _("You took your message back."), course.lead.taken_back_at)
+        )
+    return tuple(steps)
+
+
+def _title(course: Course) -> str:
+    if course.is_taken_back:
+        return _("You took your message back")
+    return _("Message sent") if course.was_sent else _("We have your message")
+
+
+def _words(desk: Desk, course: Course, said: About, details: Details) -> str:
+    """The operator's own text where all goes well, else what is the matter."""
+    if course.is_taken_back:
+        return _taken_back(course)
+    if course.goes_well:
+        key = "receipt_sent" if course.was_sent else "receipt_waiting"
+        names = {"FIRST_NAME": details.message.first_name, "LAST_NAME": details.message.last_name}
+        text = desk.library.filled(key, said.values | names, said.nct_id, said.site_id)
+        if text:
+            return text
+    words = [_with_team(course, said, desk.settings.operator_name)]
+    if course.copy and course.copy.has_failed:
+        words.append(_("Your own copy could not be sent. Check your email address."))
+    return " ".join(words)
+
+
+def _with_team(course: Course, said: About, operator: str) -> str:
+    """Where the message is now."""
+    current = course.current
+    if current.has_failed:
+        return _("But our emails to the study could not be sent. Call the team instead.")
+    if current.state is State.PARKED:
+        return _("We do not know if it reached the team. The people who run this portal have been told.")
+    if current.part is Part.OPERATOR:
+        return _(
+            "No email address of the study team works. Your message goes to %(operator)s, to be passed on.",
+            operator=operator,
+        )
+    is_there = current.state is State.ACCEPTED
+    if current.part is Part.CENTRAL:
+        return (
+            _("We have sent it to the study's central team.")
+            if is_there
+            else _("We are sending it to the study's central team.")
+        )
+    if is_there:
+        return _("We have sent it to the research team at %(site)s.", site=said.site_name)
+    return _("We are sending it to the research team at %(site)s.", site=said.site_name)
+
+
+def _taken_back(course: Course) -> str:
+    if any(one.state in MAY_HAVE_ARRIVED for one in course.told):
+        return _("We tell the team not to contact you. Your care is not affected.")
+    return _("It was not sent to the team. Your care is not affected.")

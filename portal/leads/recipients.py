@@ -1,0 +1,69 @@
+"""Who is told of a message. The server decides, from the site alone; no address ever comes from a browser."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.config import Settings
+from portal.mail.address import BadAddress, ascii_address, bare_address, comparable
+from portal.studies.behind import Behind
+from portal.teams.contacts import Contact
+
+
+class Part(StrEnum):
+    """In what capacity somebody is told."""
+
+    SITE = "site"
+    CENTRAL = "central"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A mailbox, and who is behind it; `in_full` says that what was written may go there by e-mail."""
+
+    mailbox: str
+    name: str
+    part: Part
+    in_full: bool = False
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether nobody of the study could be reached."""
+        return self.part is Part.OPERATOR
+
+
+def recipients(behind: Behind) -> list[Recipient]:
+    """Everybody who can be told of a message to this site, in turn: its own contacts, set by hand or else
+    listed, then the study's central ones; each is live."""
+    own = {contact.mailbox for contact in behind.contacts}
+    found = []
+    for contact in behind.recipients:
+        address = _sendable(contact)
+        if address is not None:
+            is_own = contact.mailbox in own
+            part = Part.SITE if is_own else Part.CENTRAL
+            in_full = is_own and behind.team.full_details
+            found.append(Recipient(address, contact.name or "", part, in_full))
+    return found
+
+
+def next_after(told: Collection[str], behind: Behind, settings: Settings) -> Recipient | None:
+    """Who is told after these mailboxes: the next live contact, in the end the operator; None when even they
+    were."""
+    known = {comparable(mailbox) for mailbox in told}
+    everybody = [*recipients(behind), operator(settings)]
+    return next((one for one in everybody if comparable(one.mailbox) not in known), None)
+
+
+def operator(settings: Settings) -> Recipient:
+    """Who gets a message that nobody of the study can be sent."""
+    return Recipient(bare_address(settings.fallback_email), "", Part.OPERATOR)
+
+
+def _sendable(contact: Contact) -> str | None:
+    """The address as mail servers know it; registry records hold some that no mail can be sent to."""
+    try:
+        return ascii_address((contact.email or "").strip())
+    except BadAddress:
+        return None

@@ -1,0 +1,78 @@
+"""A message is never lost: when a mailbox of the study's staff does not take its mail, the next is told,
+then the study's central contacts, then the operator."""
+
+import asyncio
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import audit
+from portal.leads.about import Desk, about
+from portal.leads.course import links_of
+from portal.leads.details import bound_to, data_key_of, details_of
+from portal.leads.emails import TEAMS_LANGUAGE
+from portal.leads.models import AnswerLink, Lead, LeadState
+from portal.leads.recipients import next_after
+from portal.leads.telling import ready, tell
+from portal.logs import log
+from portal.mail.committing import OnOutcome
+from portal.mail.kinds import Kind
+from portal.mail.models import State
+from portal.mail.outcomes import Verdict
+from portal.mail.recording import Outcome
+from portal.studies.behind import site_with_people
+from portal.studies.reading import find
+from portal.teams.health import hard_bounce
+
+ABOUT_LEADS = "lead:"
+FAILED = {State.DEAD, State.SUPPRESSED, State.EXPIRED}
+
+
+def following(desk: Desk) -> OnOutcome:
+    """What the mail relay calls with each outcome."""
+
+    async def reaction(session: AsyncSession, outcome: Outcome) -> None:
+        await follow(session, desk, outcome)
+
+    return reaction
+
+
+async def follow(session: AsyncSession, desk: Desk, outcome: Outcome) -> None:
+    """What follows for a lead from what became of a mail about it, in the same transaction."""
+    lead_id = outcome.about.removeprefix(ABOUT_LEADS)
+    if lead_id == outcome.about or outcome.state not in {*FAILED, State.ACCEPTED}:
+        return
+    what = "accepted" if outcome.state is State.ACCEPTED else "failed"
+    subject = bound_to(lead_id)
+    await audit.record(session, f"{outcome.kind}.{what}", subject, mail=outcome.mail_id, code=outcome.code)
+    if outcome.kind != Kind.LEAD or outcome.state is State.ACCEPTED:
+        return
+    link = await session.scalar(select(AnswerLink).where(AnswerLink.mail_id == outcome.mail_id))
+    if link is None:
+        return
+    if outcome.verdict is Verdict.NO_SUCH_ADDRESS:
+        await hard_bounce(session, link.mailbox, "5.1.1")
+    if (await links_of(session, lead_id))[-1].id == link.id:  # else somebody else was told already
+        await rescue(session, desk, lead_id)
+
+
+async def rescue(session: AsyncSession, desk: Desk, lead_id: str) -> None:
+    """Tells the next recipients of a lead until one can be sent a mail. Nobody is told of a message that was
+    taken back or erased."""
+    lead = await session.get_one(Lead, lead_id)
+    if lead.state == LeadState.TAKEN_BACK or lead.erased_at is not None:
+        return
+    key, details = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
+    behind = await site_with_people(session, lead.site_id)
+    study = (await find(session, lead.nct_id)).study
+    said = about(desk, study, behind, TEAMS_LANGUAGE)
+    tried = [link.mailbox for link in await links_of(session, lead_id)]
+    while recipient := next_after(tried, behind, desk.settings):
+        telling = await asyncio.to_thread(
+            ready, desk, details, recipient, said, lead.created_at, tuple(tried)
+        )
+        if await tell(session, desk.keyring, key, lead_id, telling):
+            return
+        tried.append(recipient.mailbox)
+    await audit.record(session, "lead.stranded", bound_to(lead_id))
+    log.error("lead.stranded", lead=lead_id)

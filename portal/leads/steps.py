@@ -1,0 +1,89 @@
+"""What became of each mail about a message, in words. "Accepted" by a mail server is never called
+delivered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from portal.i18n import gettext as _
+from portal.leads.course import Told
+from portal.leads.mails import Posted
+from portal.leads.recipients import Part
+from portal.mail.models import State
+
+
+class Mark(StrEnum):
+    """What is to be thought of a step."""
+
+    DONE = "done"
+    WAITING = "waiting"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a message's way: what it is about, how far it has come, and since when."""
+
+    what: str
+    mark: Mark
+    words: str
+    at: datetime | None = None
+
+
+def copy_step(mail: Posted, address: str) -> Step:
+    """How far the sender's copy has come; `address` is masked."""
+    what = _("Your copy, to %(address)s", address=address)
+    match mail.state:
+        case State.QUEUED | State.SENDING:
+            return Step(what, Mark.WAITING, _("It is on its way."))
+        case State.ACCEPTED:
+            words = _("Your email provider accepted it. If you do not see it, look among your spam.")
+            return Step(what, Mark.DONE, words, mail.finished_at)
+        case State.DEAD | State.SUPPRESSED:
+            words = _("Your email provider refused it. Check that the address is right.")
+            return Step(what, Mark.PROBLEM, words, mail.finished_at)
+        case State.CANCELLED:
+            return Step(what, Mark.DONE, _("It was not sent."), mail.finished_at)
+        case State.HELD | State.PARKED | State.EXPIRED:
+            return Step(what, Mark.PROBLEM, _looked_into(mail.state), mail.finished_at)
+
+
+def team_step(one: Told, who: str, *, is_last: bool) -> Step:
+    """How far a notice has come; `who` is the mailbox's in words, and after the last one nobody was told."""
+    if one.link.opened_at:
+        return Step(who, Mark.DONE, _("They opened your message."), one.link.opened_at)
+    at = one.mail.finished_at if one.mail else None
+    match one.state:
+        case State.QUEUED | State.SENDING:
+            return Step(who, Mark.WAITING, _("Our email to them is on its way."))
+        case State.ACCEPTED:
+            words = _("Their mail server accepted our email. They have not opened your message yet.")
+            if one.link.in_full:
+                words = _("Their mail server accepted our email with your message.")
+            return Step(who, Mark.DONE, words, at)
+        case State.CANCELLED:
+            return Step(who, Mark.DONE, _("Our email to them was not sent."), at)
+        case State.PARKED:
+            return Step(who, Mark.PROBLEM, _looked_into(one.state), at)
+        case State.DEAD | State.SUPPRESSED | State.EXPIRED | State.HELD:
+            words = _("Our email to them could not be sent, so we turned to the next contact.")
+            if is_last:
+                words = _("Our email to them could not be sent.")
+            return Step(who, Mark.PROBLEM, words, at)
+
+
+def who(part: Part, site: str, operator: str) -> str:
+    """In whose hands a notice is."""
+    match part:
+        case Part.SITE:
+            return _("The team at %(site)s", site=site)
+        case Part.CENTRAL:
+            return _("The study's central team")
+        case Part.OPERATOR:
+            return _("%(operator)s, who run this portal", operator=operator)
+
+
+def _looked_into(state: State) -> str:
+    if state is State.PARKED:
+        return _("We do not know if our email arrived. The people who run this portal have been told.")
+    return _("It could not be sent yet. The people who run this portal have been told.")

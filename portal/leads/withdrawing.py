@@ -1,0 +1,61 @@
+"""Taking a message back: what was not sent is not sent any more, and who was told is told again. Nothing is
+erased in silence."""
+
+import asyncio
+
+from sqlalchemy import null, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import audit, clock
+from portal.leads.about import Desk, about_site
+from portal.leads.course import links_of
+from portal.leads.details import Details, bound_to, data_key_of, details_of, seal_details, secret_of
+from portal.leads.emails import TEAMS_LANGUAGE, new_code_for_sender, taken_back
+from portal.leads.mails import MAY_HAVE_ARRIVED, posted
+from portal.leads.models import Lead, LeadState
+from portal.leads.telling import notice_of
+from portal.mail.outbox import cancel, enqueue
+from portal.tokens import six_digits
+
+
+async def take_back(session: AsyncSession, desk: Desk, lead: Lead, *, by: str) -> None:
+    """Takes the message back; `by` says how the sender was known ("browser" or "code"). Twice is once. The
+    same message may be sent again as a new one."""
+    if lead.state == LeadState.TAKEN_BACK:
+        return
+    unsent = await cancel(session, bound_to(lead.id))
+    await session.execute(
+        update(Lead)
+        .where(Lead.id == lead.id)
+        .values(state=LeadState.TAKEN_BACK, taken_back_at=clock.now(), form_key=null(), payload_key=null())
+    )
+    await audit.record(session, "lead.taken_back", bound_to(lead.id), by=by, unsent=unsent)
+    await _tell_the_told(session, desk, lead)
+
+
+async def send_new_code(session: AsyncSession, desk: Desk, lead: Lead) -> None:
+    """A new code for taking the message back, to the sender's address; the old one is dead."""
+    key, old = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
+    details = Details(old.message, old.receipt_token, six_digits(), old.call_code)
+    said = await about_site(session, desk, lead.site_id, lead.language)
+    mail = await asyncio.to_thread(new_code_for_sender, details, said, desk.settings, lead.language)
+    await session.execute(
+        update(Lead)
+        .where(Lead.id == lead.id)
+        .values(sealed=seal_details(key, lead.id, details), tries=0, codes_sent=Lead.codes_sent + 1)
+    )
+    mail_id = await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))
+    await audit.record(session, "lead.new_code", bound_to(lead.id), mail=mail_id)
+
+
+async def _tell_the_told(session: AsyncSession, desk: Desk, lead: Lead) -> None:
+    states = {mail.id: mail.state for mail in await posted(session, lead.id)}
+    told = [link for link in await links_of(session, lead.id) if states.get(link.mail_id) in MAY_HAVE_ARRIVED]
+    if not told:
+        return
+    key, details = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
+    said = await about_site(session, desk, lead.site_id, TEAMS_LANGUAGE)
+    for link in told:
+        notice = notice_of(link, secret_of(key, link), lead.created_at)
+        mail = await asyncio.to_thread(taken_back, details, notice, said, desk.settings)
+        await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))
