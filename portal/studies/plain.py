@@ -14,6 +14,7 @@ LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+MOST_ENCODINGS = 8
 ESCAPED_SIGN = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -30,9 +31,12 @@ def line(value: str) -> str:
 
 
 def shown(value: str) -> str:
-    """Text as people are to read it. Entities are decoded until none is left. A backslash that is no escape
-    is a slash ("mg\\dl"), and is shown as one: in the registry it was never meant as anything else."""
-    while (decoded := text(ENTITY.sub(lambda found: html.unescape(found[0]), value))) != value:
+    """Text as people are to read it. Entities are decoded, those too that were encoded again and again. A
+    backslash that is no escape is a slash ("mg\\dl"), and shown as one: nobody meant anything else by it."""
+    for _ in range(MOST_ENCODINGS):
+        decoded = text(ENTITY.sub(lambda found: html.unescape(found[0]), value))
+        if decoded == value:
+            break
         value = decoded
     return value.replace("\\", "/")
 
