@@ -19,10 +19,12 @@ from portal.i18n import speaking
 from portal.mail.address import BadAddress, ascii_address
 from portal.mail.message import Mail, problems
 from portal.templating import environment
-from portal.texts.look import mark, suspicious, unmark
+from portal.texts.look import CLOSE, OPEN, mark, suspicious, unmark
 
 PARTS = ("subject.txt", "body.txt", "body.html")
 STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)  # its braces are CSS's own
+
+QUOTED = re.compile(rf"{OPEN}|{CLOSE}|\\ufdd[01]")
 
 # Rules for dark mode and narrow windows cannot be inlined and stay; nothing is ever fetched.
 INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -58,17 +60,21 @@ def compose(
     try:
         subject, text, html = _rendered(name, language, values)
     except Exception as error:  # noqa: BLE001 - whatever a template does, what the mail is about is kept
-        why = error.message if isinstance(error, TemplateError) else "see the template"
-        broken = Mail(kind, _plain(to), "", "", "", language, reply_to, headers)
-        return Composed(broken, (f"template {name}: {type(error).__name__}: {why}",))
-    findings = [
-        *_looked_at("subject", subject),
-        *_looked_at("text", text),
-        *_looked_at("HTML", STYLE.sub("", html)),
-    ]
-    for header, value in headers:
-        findings += _looked_at(header, value)
-    mail = Mail(kind, _plain(to), unmark(subject), unmark(text), unmark(html), language, reply_to, headers)
+        broken = Mail(kind, _plain(to), "", "", "", language, reply_to)
+        return Composed(broken, (f"template {name}: {type(error).__name__}: {_said(error)}",))
+    # The HTML is looked at before it is inlined: a parser takes <<SITE_NAME>> for an element.
+    parts = [("subject", subject), ("text", text), ("HTML", STYLE.sub("", html)), *headers]
+    findings = [f"{part}: {found}" for part, words in parts for found in suspicious(words)]
+    mail = Mail(
+        kind=kind,
+        to=_plain(to),
+        subject=unmark(subject),
+        text=unmark(text),
+        html=unmark(INLINER.inline(html)),
+        language=language,
+        reply_to=reply_to,
+        headers=tuple((header, unmark(value)) for header, value in headers),
+    )
     return Composed(mail, tuple(findings + problems(mail)))
 
 
@@ -81,7 +87,7 @@ def _rendered(name: str, language: str, values: dict[str, Any]) -> tuple[str, st
     templates = _templates(resources.folder("emails"))
     with speaking(language):
         subject, text, html = (templates.get_template(f"{name}/{part}").render(values) for part in PARTS)
-    return subject.strip(), text.strip() + "\n", INLINER.inline(html)
+    return subject.strip(), text.strip() + "\n", html
 
 
 @cache
@@ -89,8 +95,10 @@ def _templates(folder: Path) -> Environment:
     return environment(folder)
 
 
-def _looked_at(part: str, text: str) -> list[str]:
-    return [f"{part}: {found}" for found in suspicious(text)]
+def _said(error: Exception) -> str:
+    """Jinja's own words about a template, unless they quote somebody."""
+    said = (error.message or "") if isinstance(error, TemplateError) else ""
+    return said if said and not QUOTED.search(said) else "see the template"
 
 
 def _plain(address: str) -> str:

@@ -56,8 +56,8 @@ class Sender:
 def problems(mail: Mail) -> list[str]:
     """Why this mail must not leave, in words that quote none of it; empty when it may."""
     found = []
-    for name, address in (("To", mail.to), ("Reply-To", mail.reply_to or mail.to)):
-        if not PLAIN_ADDRESS.fullmatch(address):
+    for name, address in (("To", mail.to), ("Reply-To", mail.reply_to)):
+        if address is not None and not PLAIN_ADDRESS.fullmatch(address):
             found.append(f"{name}: not an address in ASCII")
     for name, value in (("Subject", mail.subject), *mail.headers):
         if CONTROLS.search(value):

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 LONGEST_TEXT = 200
 SERVICE_CLOSING = 421
-AUTHENTICATION = {530, 534, 535, 538}  # RFC 4954: not authenticated, or not in this way
+# Not signed in, or not in this way (RFC 4954); or the server has lost the thread (503).
+ABOUT_THE_SESSION = {503, 530, 534, 535, 538}
 TOO_LARGE = {552}
 ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 ADDRESS_LIKE = re.compile(r"<?[^\s<>@:;,()]+@[^\s<>:;,()]+>?")
@@ -90,7 +91,7 @@ def scrubbed(text: str, address: str) -> str:
 def _is_about_the_relay(answer: Answer) -> bool:
     if answer.step in {Step.CONNECT, Step.TLS, Step.AUTH} or answer.code == SERVICE_CLOSING:
         return True
-    if answer.code in AUTHENTICATION:
+    if answer.code in ABOUT_THE_SESSION:
         return True
     # Our own sender address is in every mail: refusing it says something of the settings, and of no mail.
     return answer.step is Step.MAIL and answer.code >= 500 and answer.code not in TOO_LARGE

@@ -30,7 +30,7 @@ def test_whatever_goes_wrong_before_the_first_mail_is_about_the_relay(step: Step
 
 
 @pytest.mark.parametrize("step", CONVERSATION)
-@pytest.mark.parametrize("code", [530, 534, 535, 538])
+@pytest.mark.parametrize("code", [503, 530, 534, 535, 538])
 def test_a_demand_to_sign_in_is_about_the_relay(step: Step, code: int) -> None:
     assert judge(Answer(step, code, "5.7.0 Authentication required")) is Verdict.RELAY_DOWN
 
