@@ -5,38 +5,54 @@ import unicodedata
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.i18n import gettext as _
+from portal.i18n import ngettext
 from portal.leads.models import AnswerLink, Lead
 from portal.tokens import same
 
 DIGITS = 6
 MOST_TRIES = 5
 MOST_NEW_CODES = 5  # 30 tries in a million, then a person has to help
+SPACES = " -\u00a0\u2009\u202f\t"
 
 
-def typed_code(text: str) -> str | None:
-    """The six digits of what somebody typed, in any script and spacing; None if it is no code at all."""
-    digits = [
-        unicodedata.decimal(character, None) for character in text if character not in " -\u00a0\u2009\t"
-    ]
-    if len(digits) != DIGITS or None in digits:
-        return None
-    return "".join(map(str, digits))
+async def problem(session: AsyncSession, row: Lead | AnswerLink, typed: str, code: str) -> str | None:
+    """What is wrong with a typed code, in words; None for the right one.
 
-
-async def try_code(session: AsyncSession, row: Lead | AnswerLink, typed: str, code: str) -> bool:
-    """Whether a well-formed code is the right one. The try is counted before it is compared, so that parallel
-    guesses get no more of them; the right code gives all tries back."""
+    What is no code at all costs no try, since programs that submit forms type anything. A try is counted
+    before it is compared, so that parallel guesses get no more of them; the right code gives all tries back.
+    """
+    digits = typed_code(typed)
+    if digits is None:
+        return _("Enter the 6 digits from the email, like 482 913")
     model = type(row)
-    counted = await session.scalar(
+    tries = await session.scalar(
         update(model)
         .where(model.id == row.id, model.tries < MOST_TRIES)
         .values(tries=model.tries + 1)
         .returning(model.tries)
     )
-    if counted is None or not same(typed, code):
-        return False
-    await session.execute(update(model).where(model.id == row.id).values(tries=0))
-    return True
+    if tries is None:
+        return _("This code no longer works, because it was wrong 5 times. Ask for a new one")
+    if same(digits, code):
+        await session.execute(update(model).where(model.id == row.id).values(tries=0))
+        return None
+    if tries == MOST_TRIES:
+        return _("That is not the code. It was wrong 5 times and no longer works. Ask for a new one")
+    left = MOST_TRIES - tries
+    return ngettext(
+        "That is not the code. Look at the newest email. You have %(num)s try left",
+        "That is not the code. Look at the newest email. You have %(num)s tries left",
+        left,
+    )
+
+
+def typed_code(text: str) -> str | None:
+    """The six digits of what somebody typed, in any script and spacing; None if it is no code at all."""
+    digits = [unicodedata.decimal(character, None) for character in text if character not in SPACES]
+    if len(digits) != DIGITS or None in digits:
+        return None
+    return "".join(map(str, digits))
 
 
 def is_used_up(row: Lead | AnswerLink) -> bool:
@@ -47,3 +63,8 @@ def is_used_up(row: Lead | AnswerLink) -> bool:
 def may_be_renewed(row: Lead | AnswerLink) -> bool:
     """Whether a new code may be sent: only for one that is used up, and not without end."""
     return is_used_up(row) and row.codes_sent < MOST_NEW_CODES
+
+
+def no_new_one() -> str:
+    """Why no new code is sent."""
+    return _("No new code can be sent now. Use the code in the newest email, or answer that email")

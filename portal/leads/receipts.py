@@ -43,7 +43,7 @@ async def find_lead(session: AsyncSession, token: str) -> Lead:
     return lead
 
 
-async def receipt(session: AsyncSession, desk: Desk, lead: Lead) -> Receipt:
+async def receipt_of(session: AsyncSession, desk: Desk, lead: Lead) -> Receipt:
     """The receipt as it stands, in the language being spoken. Raises DetailsErased."""
     details = details_of(desk.keyring, lead)
     said = await about_site(session, desk, lead.site_id, language())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.i18n import gettext as _
 from portal.leads.message import ContactBy, Message
+from portal.web.forms import Form
 
 PAUSE = ","  # telephones dial the number, wait, and dial the extension
 
@@ -36,6 +37,22 @@ def facts(message: Message) -> list[Fact]:
     mail = f"mailto:{message.email_ascii}" if message.may_be_mailed else ""
     lines.append(Fact(_("Email"), message.email, mail, is_number=True))
     return lines
+
+
+def as_typed(form: Form) -> list[Fact]:
+    """What stands in a form that cannot be sent, for whoever wants to copy it."""
+    labels = {
+        "first_name": _("First name"),
+        "last_name": _("Last name"),
+        "helper_name": _("Your own name"),
+        "relationship": _("How you are related"),
+        "email": _("Email"),
+        "phone": _("Phone"),
+        "best_time": _("Good times to call"),
+        "other_language": _("Language"),
+        "message": _("Your message"),
+    }
+    return [Fact(label, typed) for name, label in labels.items() if (typed := form.value(name).strip())]
 
 
 def contact_by(choice: ContactBy) -> str:

@@ -1,0 +1,48 @@
+"""What a study offers to somebody who wants to write: a form to the sites that take messages, or the reason
+why there is none and what to do instead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import clock
+from portal.leads.about import Desk
+from portal.leads.forms import Choices
+from portal.studies.behind import Behind, sites_with_people
+from portal.studies.reading import Imported, find
+from portal.studies.view import Setting, StudyView, view
+from portal.studies.writing import Audience, Writing, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A study and its sites, of which `taking` take messages now."""
+
+    study: Imported
+    sites: Sequence[Behind]
+    taking: dict[int, Behind]
+
+    def writing(self, desk: Desk) -> Writing:
+        """What the form says; there is one only where some site takes messages."""
+        return writing(self.study.study, [*self.taking.values()], desk.library, desk.settings.operator_name)
+
+    def choices(self, offered: Writing) -> Choices:
+        """What can be chosen on the form."""
+        countries = {site_id: behind.site.country for site_id, behind in self.taking.items()}
+        return Choices(countries, child=offered.audience is Audience.CHILD)
+
+    def closed(self, desk: Desk) -> StudyView:
+        """The study with its status in words and whom to call, for a page without a form."""
+        settings = desk.settings
+        today = clock.now().date()
+        setting = Setting(desk.library, settings.operator_name, settings.base_url, today, many=False)
+        return view(self.study.study, self.sites, setting)
+
+
+async def offer(session: AsyncSession, nct_id: str) -> Offer:
+    """What this study offers. Raises StudyNotFound."""
+    study = await find(session, nct_id)
+    sites = await sites_with_people(session, nct_id)
+    taking = {one.site.id: one for one in sites if study.study.is_recruiting and one.takes_messages}
+    return Offer(study, sites, taking)
