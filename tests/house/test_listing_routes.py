@@ -30,7 +30,7 @@ def test_every_route_is_listed_and_every_listed_address_has_a_route() -> None:
     assert answered() == listed()
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{min(route.methods)} {route.path}")
 def test_a_route_says_what_it_does(route: Route) -> None:
     """A handler's docstring begins with the request it answers, so that reading it needs no second file."""
     methods = (route.methods or set()) - {"HEAD"}
