@@ -3,21 +3,23 @@ then the study's central contacts, then the operator."""
 
 import asyncio
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from portal import audit
 from portal.leads.about import Desk, about
 from portal.leads.course import links_of
 from portal.leads.details import bound_to, data_key_of, details_of
 from portal.leads.emails import TEAMS_LANGUAGE
+from portal.leads.mails import FAILED
 from portal.leads.models import AnswerLink, Lead, LeadState
-from portal.leads.recipients import next_after
+from portal.leads.recipients import Part, next_after
 from portal.leads.telling import ready, tell
 from portal.logs import log
 from portal.mail.committing import OnOutcome
 from portal.mail.kinds import Kind
-from portal.mail.models import State
+from portal.mail.models import Outbox, State
 from portal.mail.outcomes import Verdict
 from portal.mail.recording import Outcome
 from portal.studies.behind import site_with_people
@@ -25,7 +27,7 @@ from portal.studies.reading import find
 from portal.teams.health import hard_bounce
 
 ABOUT_LEADS = "lead:"
-FAILED = {State.DEAD, State.SUPPRESSED, State.EXPIRED}
+MOST_AT_ONCE = 50
 
 
 def following(desk: Desk) -> OnOutcome:
@@ -76,3 +78,27 @@ async def rescue(session: AsyncSession, desk: Desk, lead_id: str) -> None:
         tried.append(recipient.mailbox)
     await audit.record(session, "lead.stranded", bound_to(lead_id))
     log.error("lead.stranded", lead=lead_id)
+
+
+async def sweep(session: AsyncSession, desk: Desk) -> int:
+    """Rescues the messages whose last notice failed and was followed by nothing: what should have followed was
+    itself interrupted. How many there were."""
+    later = aliased(AnswerLink)
+    waiting = (
+        select(AnswerLink.lead_id)
+        .join(Outbox, Outbox.id == AnswerLink.mail_id)
+        .join(Lead, Lead.id == AnswerLink.lead_id)
+        .where(
+            Outbox.state.in_(FAILED),
+            AnswerLink.part != Part.OPERATOR,
+            AnswerLink.opened_at.is_(None),
+            Lead.state != LeadState.TAKEN_BACK,
+            Lead.erased_at.is_(None),
+            ~exists().where(later.lead_id == AnswerLink.lead_id, later.position > AnswerLink.position),
+        )
+        .limit(MOST_AT_ONCE)
+    )
+    lead_ids = list(await session.scalars(waiting))
+    for lead_id in lead_ids:
+        await rescue(session, desk, lead_id)
+    return len(lead_ids)
