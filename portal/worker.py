@@ -8,6 +8,9 @@ from time import monotonic
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.db import Database
+from portal.leads.about import Desk
+from portal.leads.rescue import following, sweep
+from portal.leads.retention import keep_house
 from portal.logs import failure, log
 from portal.mail import ledger, outbox
 from portal.mail.models import State
@@ -18,6 +21,7 @@ from portal.web.parts import Parts
 
 POLL_SECONDS = 1.0  # mail of other processes is found by looking, mail of this one at once
 UPKEEP_SECONDS = 30.0
+RETENTION_SECONDS = 24 * 60 * 60.0
 PAUSE_AFTER_FAILURE = 5.0
 PATIENCE_SECONDS = 20.0  # for the mail in hand, when told to stop
 
@@ -27,7 +31,8 @@ FAILED = {State.HELD, State.SUPPRESSED, State.EXPIRED, State.DEAD, State.PARKED}
 async def run(parts: Parts, *, once: bool = False) -> None:
     """Works until cancelled, and then finishes the mail in hand; with `once` does all that is due, then
     ends."""
-    relay = Relay(parts[Database], parts[Keyring], parts[Settings])
+    reaction = following(Desk.of(parts))
+    relay = Relay(parts[Database], parts[Keyring], parts[Settings], on_outcome=reaction)
     with outbox.listening() as news:
         work = asyncio.create_task(_all_due(relay, parts) if once else _forever(relay, parts, news))
         try:
@@ -53,18 +58,22 @@ async def run_alone(parts: Parts, *, once: bool = False) -> None:
 
 async def _all_due(relay: Relay, parts: Parts) -> None:
     await _look_after(relay, parts)
+    await keep_house(parts[Database])
     while outcomes := await relay.deliver_due():
         _log(outcomes)
 
 
 async def _forever(relay: Relay, parts: Parts, news: asyncio.Event) -> None:
-    looked_after_at = -UPKEEP_SECONDS
+    looked_after_at, purged_at = -UPKEEP_SECONDS, -RETENTION_SECONDS
     while not relay.stopping:
         news.clear()
         try:
             if monotonic() - looked_after_at >= UPKEEP_SECONDS:
                 looked_after_at = monotonic()
                 await _look_after(relay, parts)
+            if monotonic() - purged_at >= RETENTION_SECONDS:
+                purged_at = monotonic()
+                await keep_house(parts[Database])
             if await relay.has_work():
                 _log(await relay.deliver_due())
                 continue
@@ -76,12 +85,14 @@ async def _forever(relay: Relay, parts: Parts, news: asyncio.Event) -> None:
 
 
 async def _look_after(relay: Relay, parts: Parts) -> None:
-    """Ends what is too late, tells the operator what needs them, and checks that no mail was lost."""
+    """Ends what is too late, tells the operator what needs them, passes on messages whose mail failed, and
+    checks that no mail was lost."""
     _log(await relay.expire_overdue())
     async with parts[Database].write.begin() as session:
         await tell_operator(session, parts[Keyring], parts[Settings])
         await ledger.tidy(session)
         counts = await ledger.counts(session)
+    await sweep(parts[Database], Desk.of(parts))
     if not counts.conserved:
         log.error("outbox.unbalanced", enqueued=counts.enqueued, purged=counts.purged, **counts.by_state)
 

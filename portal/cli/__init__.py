@@ -5,7 +5,7 @@ import sys
 import click
 
 from portal import __version__, logs
-from portal.cli import check, demo, keys, migrate, serve, studies, teams
+from portal.cli import check, demo, keys, migrate, outbox, purge, serve, studies, teams
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
@@ -26,6 +26,8 @@ for command in (
     demo.demo,
     keys.keys,
     migrate.migrate,
+    outbox.outbox,
+    purge.purge,
     serve.serve,
     serve.worker,
     studies.studies,

@@ -3,11 +3,12 @@ then the study's central contacts, then the operator."""
 
 import asyncio
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from portal import audit
+from portal.db import Database
 from portal.leads.about import Desk, about
 from portal.leads.course import links_of
 from portal.leads.details import bound_to, data_key_of, details_of
@@ -16,7 +17,7 @@ from portal.leads.mails import FAILED
 from portal.leads.models import AnswerLink, Lead, LeadState
 from portal.leads.recipients import Part, next_after
 from portal.leads.telling import ready, tell
-from portal.logs import log
+from portal.logs import failure, log
 from portal.mail.committing import OnOutcome
 from portal.mail.kinds import Kind
 from portal.mail.models import Outbox, State
@@ -80,25 +81,29 @@ async def rescue(session: AsyncSession, desk: Desk, lead_id: str) -> None:
     log.error("lead.stranded", lead=lead_id)
 
 
-async def sweep(session: AsyncSession, desk: Desk) -> int:
-    """Rescues the messages whose last notice failed and was followed by nothing: what should have followed was
-    itself interrupted. How many there were."""
+async def sweep(database: Database, desk: Desk) -> int:
+    """Passes on messages whose last notice failed and was followed by nothing, since what should have
+    followed was interrupted. Each is a transaction of its own; how many there were."""
+    async with database.read() as session:
+        lead_ids = list(await session.scalars(_waiting()))
+    for lead_id in lead_ids:
+        try:
+            async with database.write.begin() as session:
+                await rescue(session, desk, lead_id)
+        except Exception as error:  # noqa: BLE001 - one that cannot be helped must not keep the others
+        waiting     failure("lead.rescue_failed", error, lead=lead_id)
+    return len(lead_ids)
+
+
+def _waiting() -> Select[tuple[str]]:
+    """The leads of which nobody will hear as things are."""
     later = aliased(AnswerLink)
-    waiting = (
+    is_last = ~exists().where(later.lead_id == AnswerLink.lead_id, later.position > AnswerLink.position)
+    return (
         select(AnswerLink.lead_id)
         .join(Outbox, Outbox.id == AnswerLink.mail_id)
         .join(Lead, Lead.id == AnswerLink.lead_id)
-        .where(
-            Outbox.state.in_(FAILED),
-            AnswerLink.part != Part.OPERATOR,
-            AnswerLink.opened_at.is_(None),
-            Lead.state != LeadState.TAKEN_BACK,
-            Lead.erased_at.is_(None),
-            ~exists().where(later.lead_id == AnswerLink.lead_id, later.position > AnswerLink.position),
-        )
+        .where(Outbox.state.in_(FAILED), AnswerLink.part != Part.OPERATOR, AnswerLink.opened_at.is_(None))
+        .where(Lead.state != LeadState.TAKEN_BACK, Lead.erased_at.is_(None), is_last)
         .limit(MOST_AT_ONCE)
     )
-    lead_ids = list(await session.scalars(waiting))
-    for lead_id in lead_ids:
-        await rescue(session, desk, lead_id)
-    return len(lead_ids)

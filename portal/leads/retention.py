@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, null, select, update
+from sqlalchemy import ColumnElement, and_, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
@@ -30,10 +30,10 @@ class Purged:
 async def keep_house(database: Database) -> Purged:
     """Applies the rules to everything, a short transaction at a time, so that messages can come in
     meanwhile."""
-    leads = mails = 0
     async with database.write.begin() as session:
         await forget_repeats(session)
-        mails += await outbox.purge(session, clock.now() - KEPT_FOR)
+        mails = await outbox.purge(session, clock.now() - KEPT_FOR)
+    leads = 0
     while True:
         async with database.write.begin() as session:
             purged = await purge(session)
@@ -42,9 +42,15 @@ async def keep_house(database: Database) -> Purged:
             return Purged(leads, mails)
 
 
-async def due(session: AsyncSession) -> int:
-    """How many leads have been kept for as long as their senders were told."""
-    return await session.scalar(select(func.count()).select_from(Lead).where(_is_due())) or 0
+async def rehearse(database: Database) -> Purged:
+    """What `keep_house` would do: it is done, counted, and taken back."""
+    async with database.write() as session:
+        mails = await outbox.purge(session, clock.now() - KEPT_FOR)
+        leads = 0
+        while (purged := await purge(session)).leads:
+            leads, mails = leads + purged.leads, mails + purged.mails
+        await session.rollback()
+    return Purged(leads, mails)
 
 
 async def purge(session: AsyncSession) -> Purged:
