@@ -90,8 +90,8 @@ async def sweep(database: Database, desk: Desk) -> int:
         try:
             async with database.write.begin() as session:
                 await rescue(session, desk, lead_id)
-        except Exception as error:  # noqa: BLE001 - one that cannot be helped must not keep the others
-        waiting     failure("lead.rescue_failed", error, lead=lead_id)
+        except Exception as error:  # noqa: BLE001 - one that cannot be helped must not hold up the others
+            failure("lead.rescue_failed", error, lead=lead_id)
     return len(lead_ids)
 
 
