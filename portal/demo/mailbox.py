@@ -81,7 +81,6 @@ async def listening() -> AsyncIterator[Mailbox]:
         yield mailbox
     finally:
         server.close()
-        await server.wait_closed()
 
 
 def _part(message: EmailMessage, kind: str) -> str:

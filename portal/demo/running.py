@@ -1,5 +1,6 @@
 """Running the demo: a folder of its own, fresh keys, the demo's studies, a server, a worker and a mailbox."""
 
+import errno
 import json
 import secrets
 import socket
@@ -24,13 +25,14 @@ FOLDER = Path(__file__).parent
 SEED = "NCT06419439"
 
 
-class PortTaken(Exception):
-    """Something else listens on the port; the message says what to do."""
+class CannotListen(Exception):
+    """The port is not to be had; the message says why and what to do."""
 
 
 async def run(port: int, say: Callable[[str], None]) -> None:
-    """Serves the demo until told to stop; `say` gets what to look at once it can be. Raises PortTaken."""
+    """Serves the demo until told to stop; `say` gets what to look at once it can be. Raises CannotListen."""
     with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="portal-demo-") as folder:
+        port = listener.getsockname()[1]
         async with mailbox.listening() as box:
             settings = _settings(Path(folder), port, box.port)
             await _fill(settings)
@@ -62,12 +64,16 @@ def where_to_look(port: int) -> str:
 
 
 def _listening(port: int) -> socket.socket:
-    """A socket that queues visitors until they can be served."""
+    """A socket that queues visitors until they can be served; port 0 is any free one."""
     try:
         return socket.create_server((HOST, port))
-    except OSError:
-        other = port + 10
-        raise PortTaken(f"Port {port} is taken. Choose another: portal demo --port {other}") from None
+    except OSError as error:
+        why = "is taken" if error.errno == errno.EADDRINUSE else "cannot be used"
+        raise CannotListen(f"Port {port} {why}. Choose another: {_another(port)}") from None
+
+
+def _another(port: int) -> str:
+    return f"portal demo --port {port + 10 if 1024 <= port <= 65000 else 8010}"
 
 
 def _settings(folder: Path, port: int, smtp_port: int) -> Settings:
