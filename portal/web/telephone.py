@@ -13,7 +13,7 @@ from portal.i18n import gettext as _
 HOME_COUNTRY = "United States"
 FEWEST_DIGITS = 5
 PAUSE = ","  # telephones dial the number, wait, and dial the extension
-SHORT_NUMBER = re.compile(r"(?<![\w.,/-])(\d{3}|116 ?\d{3})(?![\w/-]|[.,]\d)")
+SHORT_NUMBER = re.compile(r"(?<![\w.,/-])(116 ?\d{3}|\d{3})(?![\w/-]|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)

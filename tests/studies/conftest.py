@@ -1,0 +1,86 @@
+"""The public pages of studies, served as the application serves them, over a database of the test's own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from portal import assembly
+from portal.config import Settings
+from portal.db import Database
+from portal.studies import importing, routes
+from portal.web.parts import keep
+
+Import = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+async def browser(settings: Settings, schema_in_place: None) -> AsyncIterator[httpx2.AsyncClient]:
+    """A browser at a portal with these settings; it follows no redirection by itself."""
+    async with browsing(settings) as client:
+        yield client
+
+
+@asynccontextmanager
+async def browsing(settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
+    """The same for settings that a test makes for itself."""
+    app = Starlette(
+        routes=[
+            Route("/", routes.index),
+            Route("/studies/{nct_id:nct}", routes.show),
+            Route("/pictures/{name}", routes.picture),
+        ]
+    )
+    parts = assembly.assemble(settings)
+    keep(app, parts)
+    transport = httpx2.ASGITransport(app=app)
+    async with parts[Database], httpx2.AsyncClient(transport=transport, base_url=settings.base_url) as client:
+        yield client
+
+
+@pytest.fixture
+def imported(database: Database) -> Import:
+    """What imports studies by their numbers, all with the same changes to the example record."""
+
+    async def importing_them(*nct_ids: str, **changes: Any) -> None:
+        batch = [importing.prepare(a_record(nct_id, **changes)) for nct_id in nct_ids]
+        async with database.write.begin() as session:
+            await importing.store(session, batch)
+
+    return importing_them
+
+
+def a_record(
+    nct_id: str,
+    title: str = "Warm Baths",
+    status: str = "RECRUITING",
+    conditions: tuple[str, ...] = ("Back Pain",),
+) -> dict[str, Any]:
+    """A registry record of a study at one site."""
+    contact = {
+        "name": "Robin Marsh",
+        "phone": "202-555-0143",
+        "email": "robin@example.org",
+        "role": "CONTACT",
+    }
+    place = {
+        "facility": "Springfield Clinic",
+        "city": "Springfield",
+        "state": "Illinois",
+        "country": "United States",
+    }
+    return {
+        "protocolSection": {
+            "identificationModule": {"nctId": nct_id, "briefTitle": title},
+            "statusModule": {"overallStatus": status, "lastUpdatePostDateStruct": {"date": "2026-02-01"}},
+            "conditionsModule": {"conditions": list(conditions)},
+            "descriptionModule": {"briefSummary": "Do warm baths help?"},
+            "contactsLocationsModule": {
+                "locations": [{**place, "status": "RECRUITING", "contacts": [contact]}]
+            },
+        }
+    }
