@@ -1,20 +1,24 @@
 """The pages of the demo's mailbox; `portal serve` has none of them."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from portal.demo.mailbox import Kept, Mailbox
+from portal.security.headers import CONTENT_POLICY
 from portal.web.errors import NotFound
 from portal.web.pages import page
 from portal.web.parts import part
 
-# What an e-mail says may be shown but must not run or fetch anything; its styles stand in the e-mail itself.
-IN_A_FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups"
-WITH_A_FRAME = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+# What an e-mail says may be shown but must not run, fetch or send anything; its styles stand in the e-mail itself. Links
+# open a page of their own, outside of the sandbox: there they are the portal's, and work.
+SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+IN_A_FRAME = f"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox {SANDBOX}"
+WITH_A_FRAME = CONTENT_POLICY + "; frame-src 'self'"
+LINKS_OPEN_A_PAGE = '<base target="_blank">'
+HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 
 async def index(request: Request) -> Response:
@@ -24,19 +28,20 @@ async def index(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """GET /demo/mailbox/{id}: one e-mail as text, as HTML, and its headers."""
-    answer = page(request, "demo/mail.html", private=True, mail=_found(request))
+    answer = page(request, "demo/mail.html", private=True, mail=_found(request), sandbox=SANDBOX)
     answer.headers["content-security-policy"] = WITH_A_FRAME
     return answer
 
 
 async def html(request: Request) -> Response:
-    """GET /demo/mailbox/{id}/html: the HTML part as it came, for the frame on the e-mail's page."""
+    """GET /demo/mailbox/{id}/html: the HTML part, for the frame on the e-mail's page."""
     headers = {
         "content-security-policy": IN_A_FRAME,
         "cache-control": "no-store",
         "referrer-policy": "no-referrer",
     }
-    return HTMLResponse(_found(request).html, headers=headers)
+    shown = HEAD.sub(lambda head: head.group() + LINKS_OPEN_A_PAGE, _found(request).html, count=1)
+    return HTMLResponse(shown, headers=headers)
 
 
 def _found(request: Request) -> Kept:
