@@ -26,7 +26,7 @@ MEDIA_TYPE = "text/html"
 
 @dataclass(frozen=True, slots=True)
 class ReadyPage:
-    """A page as it is sent, compressed, with its headers; and a strong entity tag for each of its two forms."""
+    """A page as it is sent, compressed, with its headers; and a strong tag for each of its two forms."""
 
     compressed: bytes
     headers: list[tuple[bytes, bytes]]
@@ -112,7 +112,7 @@ def send(request: Request, page: ReadyPage) -> Response:
 
 
 class _Sent(Response):
-    """A whole answer whose headers were made with the page, since making them takes longer than all the rest."""
+    """A whole answer whose headers were made with the page: making them takes longer than the rest."""
 
     def __init__(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
         self.status_code = 200
