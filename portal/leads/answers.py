@@ -93,6 +93,8 @@ async def send_new_code(session: AsyncSession, desk: Desk, link: AnswerLink, lea
 async def _note_opening(session: AsyncSession, link: AnswerLink, lead: Lead) -> None:
     now = clock.now()
     await audit.record(session, "lead.opened", bound_to(lead.id), link=link.id)
+    if lead.state == LeadState.TAKEN_BACK:
+        return  # they see that it was taken back, and whose it was
     await session.execute(
         update(AnswerLink)
         .where(AnswerLink.id == link.id)

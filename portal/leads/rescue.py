@@ -95,7 +95,7 @@ async def sweep(database: Database, desk: Desk) -> int:
     return len(lead_ids)
 
 
-def _waiting() -> Select[tuple[str]]:
+def _waiting() -> Select[str]:
     """The leads of which nobody will hear as things are."""
     later = aliased(AnswerLink)
     is_last = ~exists().where(later.lead_id == AnswerLink.lead_id, later.position > AnswerLink.position)

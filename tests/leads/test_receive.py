@@ -1,22 +1,200 @@
-"""Taking a message: what is stored, what is sent, and that nothing is lost or doubled."""
+"""Taking a message: lead, trail and both mails are stored together, and the server decides who gets it."""
 
-from portal.leads.models import LeadState
-from tests.leads.people import Portal, body, page, text
-from tests.leads.records import SITE_MAILBOX
+import pytest
+from sqlalchemy import func, select
+
+from portal import audit
+from portal.leads import intake
+from portal.leads.models import AnswerLink, ConsentText, Lead, LeadState
+from portal.mail.models import Outbox
+from portal.studies.models import Site
+from portal.teams.models import Mailbox
+from portal.teams.settings import change
+from tests.leads.people import FORM, TYPED, Portal, body, page, text
+from tests.leads.records import CENTRAL_MAILBOX, NCT_ID, SECOND_MAILBOX, SITE_MAILBOX, contact, location, record, store
+
+NAMES = ["José Ñandú", "علي حسن", "שרה כהן", "王小明", "👩🏽‍⚕️ Ana", "می‌خواهم", "O'Neil & <b>Sons</b>", "None", "{{7*7}}"]
 
 
-async def test_a_message_leads_to_its_receipt_and_two_mails(portal: Portal) -> None:
+async def test_a_message_is_stored_with_its_trail_and_leads_to_its_receipt_and_two_mails(portal: Portal) -> None:
     browser = portal.browser()
     answer = await browser.send(message="How often would I come?")
     assert answer.status_code == 303
     receipt = await browser.get(answer.headers["location"])
     assert receipt.status_code == 200
     assert "We have your message" in text(receipt)
+    assert len(portal.relay.received) == 0
     await portal.deliver()
     assert "Message sent" in text(await browser.get(answer.headers["location"]))
     (copy,) = portal.mails("jo@example.com")
-    (notice,) = portal.mails(SITE_MAILBOX)
     assert "How often would I come?" in body(copy)
+    assert len(portal.mails(SITE_MAILBOX)) == 1
     assert len(portal.relay.received) == 2
     (lead,) = await portal.leads()
-    assert lead.state == LeadState.NEW
+    assert (lead.state, lead.nct_id, lead.study_version, lead.language) == (LeadState.NEW, NCT_ID, 1, "en")
+    async with portal.database.read() as session:
+        kinds = [event.kind for event in await audit.events(session, f"lead:{lead.id}")]
+    assert kinds == ["lead.received", "lead.told", "confirmation.accepted", "lead.accepted"]
+
+
+async def test_a_receipt_is_kept_nowhere_tells_no_other_site_its_address_and_is_not_indexed(portal: Portal) -> None:
+    browser = portal.browser()
+    receipt = await browser.get(await browser.sent())
+    assert receipt.headers["cache-control"] == "no-store"
+    assert receipt.headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in receipt.headers["x-robots-tag"]
+
+
+async def test_the_mail_to_the_team_holds_nothing_of_what_was_typed(portal: Portal) -> None:
+    typed = {"first_name": "Zebedee", "last_name": "Quill", "message": "Purple rhubarb", "best_time": "Teatime"}
+    await portal.browser().sent(**typed, language="other", other_language="Klingon")
+    await portal.deliver()
+    (notice,) = portal.mails(SITE_MAILBOX)
+    for word in [*typed.values(), "Klingon", "jo@example.com", "555-0123", "5550123"]:
+        assert word not in body(notice) + body(notice, "html") + str(notice)
+
+
+async def test_a_team_set_to_it_gets_everything_by_mail_the_language_first(portal: Portal) -> None:
+    await set_team(portal, full_details=True)
+    await portal.browser().sent(message="Purple rhubarb", language="es", best_time="Teatime")
+    await portal.deliver()
+    (notice,) = portal.mails(SITE_MAILBOX)
+    for words in (body(notice), body(notice, "html")):
+        for said in ("Jo Doe", "jo@example.com", "202-555-0123", "Purple rhubarb", "Teatime"):
+            assert said in words
+    assert body(notice).startswith("ANSWER IN: Español")
+    assert notice["reply-to"] == "jo@example.com"
+
+
+async def test_answers_to_who_wants_calls_only_do_not_go_to_their_email(portal: Portal) -> None:
+    await set_team(portal, full_details=True)
+    await portal.browser().sent(contact_by="phone")
+    await portal.deliver()
+    (notice,) = portal.mails(SITE_MAILBOX)
+    assert notice["reply-to"] == "fallback@example.org"
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_name_of_any_script_is_stored_and_shown_exactly(portal: Portal, name: str) -> None:
+    await set_team(portal, full_details=True)
+    await portal.browser().sent(first_name=name, last_name=name, message=f"{name}\n\n{name}")
+    await portal.deliver()
+    (copy,), (notice,) = portal.mails("jo@example.com"), portal.mails(SITE_MAILBOX)
+    assert f"{name} {name}" in body(copy)
+    assert f"{name} {name}" in body(notice)
+    assert f"{name}\n\n{name}" in body(notice).replace("\r\n", "\n")
+
+
+async def test_nothing_is_stored_or_sent_when_the_transaction_fails(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full_disk(*_: object, **__: object) -> bool:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(intake, "tell", full_disk)
+    with pytest.raises(OSError, match="disk full"):
+        await portal.browser().send()
+    async with portal.database.read() as session:
+        for model in (Lead, AnswerLink, Outbox, audit.AuditEvent, ConsentText):
+            assert await session.scalar(select(func.count()).select_from(model)) == 0
+
+
+async def test_the_wording_of_the_consent_is_kept_as_it_was_shown(portal: Portal) -> None:
+    browser = portal.browser()
+    shown = page(await browser.get(FORM)).one(class_="consent").text
+    await browser.sent()
+    await browser.sent(message="Once more")
+    async with portal.database.read() as session:
+        (kept,) = await session.scalars(select(ConsentText))
+    assert " ".join(kept.body.split()) == shown
+    assert "Springfield Clinic" in shown
+    assert {lead.consent_digest for lead in await portal.leads()} == {kept.digest}
+
+
+async def test_the_site_decides_who_is_told_and_no_address_from_the_browser_does(portal: Portal) -> None:
+    extra = {"to": "evil@example.net", "recipient": "evil@example.net", "site_email": "evil@example.net"}
+    await portal.browser().sent(**extra)
+    await portal.deliver()
+    assert [one.recipients for one in portal.relay.received] == [("jo@example.com",), (SITE_MAILBOX,)]
+
+
+async def test_contacts_set_by_hand_come_before_the_listed_ones(portal: Portal) -> None:
+    from portal.teams.contacts import Contact
+
+    await set_team(portal, contacts=[Contact("Pat Hale", email="pat@example.org")])
+    await portal.browser().sent()
+    assert [link.mailbox for link in await portal.links()] == ["pat@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("paused", "told"),
+    [({SITE_MAILBOX}, SECOND_MAILBOX), ({SITE_MAILBOX, SECOND_MAILBOX}, CENTRAL_MAILBOX)],
+)
+async def test_a_paused_mailbox_is_passed_over(portal: Portal, paused: set[str], told: str) -> None:
+    await pause(portal, paused)
+    await portal.browser().sent()
+    assert [link.mailbox for link in await portal.links()] == [told]
+
+
+async def test_with_nobody_behind_any_site_there_is_no_form_and_a_message_is_given_back(portal: Portal) -> None:
+    await pause(portal, {SITE_MAILBOX, SECOND_MAILBOX, CENTRAL_MAILBOX})
+    browser = portal.browser()
+    shown = await browser.get(FORM)
+    assert shown.status_code == 200
+    assert "You cannot write to this study here" in text(shown)
+    assert "202-555-0170" in text(shown)
+    refused = await browser.send(message="Purple rhubarb")
+    assert refused.status_code == 409
+    assert "Your message was not sent" in text(refused)
+    for typed in ("Purple rhubarb", "jo@example.com", "202-555-0123"):
+        assert typed in text(refused)
+    assert await portal.leads() == []
+
+
+async def test_a_study_that_does_not_recruit_takes_no_message_and_says_why(portal: Portal) -> None:
+    await store(portal.database, record(status="COMPLETED"))
+    refused = await portal.browser().send(message="Purple rhubarb")
+    assert refused.status_code == 409
+    assert "Finished" in text(refused)
+    assert "Purple rhubarb" in text(refused)
+
+
+async def test_a_site_that_closed_while_somebody_wrote_is_an_error_beside_what_was_typed(portal: Portal) -> None:
+    here, there = contact("Robin Marsh", SITE_MAILBOX), contact("Kit Lowe", "kit@example.org")
+    await store(portal.database, record(location("Springfield Clinic", here), location("Shelbyville Clinic", there)))
+    async with portal.database.read() as session:
+        sites = {row.facility: row.id for row in await session.execute(select(Site.id, Site.facility))}
+    await store(portal.database, record(location("Springfield Clinic", here), location("Capital Clinic", there)))
+    refused = await portal.browser().send(site=str(sites["Shelbyville Clinic"]))
+    assert refused.status_code == 422
+    assert "This center does not take messages now" in text(refused)
+    answer = await portal.browser().send(site=str(sites["Springfield Clinic"]))
+    assert answer.status_code == 303
+
+
+async def test_an_address_in_lower_case_leads_to_the_form(portal: Portal) -> None:
+    answer = await portal.browser().get(FORM.lower() + "?site=1")
+    assert answer.status_code == 308
+    assert answer.headers["location"].endswith(f"/studies/{NCT_ID}/message?site=1")
+    assert (await portal.browser().post(FORM.lower().replace("/studies", "/studies"), TYPED)).status_code == 303
+
+
+async def test_a_study_nobody_imported_takes_nothing(portal: Portal) -> None:
+    answer = await portal.browser().post("/studies/NCT09999999/message", TYPED)
+    assert answer.status_code == 404
+
+
+async def pause(portal: Portal, mailboxes: set[str]) -> None:
+    from portal import clock
+
+    async with portal.database.write.begin() as session:
+        session.add_all(
+            Mailbox(address=one, paused_at=clock.now(), paused_because="test", failed_at=None) for one in mailboxes
+        )
+
+
+async def set_team(portal: Portal, **settings: object) -> None:
+    async with portal.database.write.begin() as session:
+        team_id = await session.scalar(select(Site.team_id))
+        assert team_id is not None
+        await change(session, team_id, **settings)  # type: ignore[arg-type]
