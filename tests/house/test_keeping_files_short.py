@@ -6,7 +6,8 @@ from tests.house.tree import files, named
 
 LONGEST_FILE = 220
 LONGEST_FUNCTION = 40
-CODE = files("portal", "tests", "benchmarks", "dev.py")
+# A migration is a record of what was done to the tables, as long as they were many.
+CODE = [path for path in files("portal", "tests", "benchmarks", "dev.py") if path.parent.name != "versions"]
 
 
 def test_no_file_is_two_ideas() -> None:
