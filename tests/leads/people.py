@@ -85,7 +85,8 @@ class Browser:
         return await self._client.get(address)
 
     async def post(self, address: str, fields: dict[str, Any] | None = None, **options: Any) -> httpx2.Response:
-        return await self._client.post(address, data=fields or {}, **options)
+        form = {"content-type": "application/x-www-form-urlencoded"}  # as browsers say of an empty form too
+        return await self._client.post(address, data=fields or {}, headers=form, **options)
 
     async def send(self, **typed: str) -> httpx2.Response:
         """Sends a message from the study's page, which has no id for its form."""
