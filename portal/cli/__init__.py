@@ -9,9 +9,11 @@ from portal.cli import check, demo, keys, migrate, outbox, purge, serve, studies
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
+from portal.mail.address import BadAddress
+from portal.mail.relayurl import RelayProblem
 from portal.texts.placeholders import BadText
 
-EXPECTED = (BadSettings, CannotOpen, OutdatedSchema, BadText)
+EXPECTED = (BadSettings, CannotOpen, OutdatedSchema, BadText, BadAddress, RelayProblem)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

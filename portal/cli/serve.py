@@ -7,7 +7,7 @@ from portal.assembly import assemble
 from portal.cli.running import opened, run
 from portal.config import load, require_secrets
 from portal.db import Database
-from portal.worker import run as run_worker
+from portal.worker import run_alone
 
 
 @click.command()
@@ -49,6 +49,6 @@ async def _work(once: bool) -> None:
         pass
     parts = assemble(settings)
     try:
-        await run_worker(parts, once=once)
+        await run_alone(parts, once=once)
     finally:
         await parts[Database].dispose()

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from portal import clock
 from portal.db import Base, Database
@@ -27,7 +27,7 @@ FENCE = (
         OUTBOX.c.lease_owner == bindparam("owner"),
         OUTBOX.c.state == State.SENDING,
     )
-    .values(phase=Phase.DATA)
+    .values(phase=Phase.DATA, lease_until=bindparam("until"))
 )
 
 
@@ -64,10 +64,7 @@ async def claim(
     every copy has the same.
     """
     now = clock.now()
-    due = _due(now, limit)
-    if session_is_postgresql(session):
-        due = due.with_for_update(skip_locked=True)
-    taken = due.cte("due")
+    taken = in_order(session, *_due(now), skip_locked=True).limit(limit).cte("due")
     unknowns = Outbox.unknowns + case((Outbox.phase == Phase.DATA, 1), else_=0)
     parked = and_(Outbox.phase == Phase.DATA, unknowns >= MOST_UNKNOWNS)
     claimed = await session.execute(
@@ -88,15 +85,17 @@ async def claim(
     return sorted((Claimed(*row) for row in claimed), key=lambda mail: (mail.priority, mail.next_at, mail.id))
 
 
-async def fence(session: AsyncSession, owner: str, mail_id: str) -> bool:
-    """Notes that a body is about to be sent; False when the mail is no longer ours to send."""
+async def fence(session: AsyncSession, owner: str, mail_id: str, lease: timedelta = LEASE) -> bool:
+    """Notes that a body is about to be sent, and renews the lease; False when the mail is no longer ours."""
     connection = await session.connection()
-    return (await connection.execute(FENCE, {"mail": mail_id, "owner": owner})).rowcount == 1
+    noted = await connection.execute(FENCE, {"mail": mail_id, "owner": owner, "until": clock.now() + lease})
+    return noted.rowcount == 1
 
 
 async def renew(session: AsyncSession, owner: str, lease: timedelta) -> None:
-    """Keeps everything this worker still holds for another while."""
-    await session.execute(_ours(owner).values(lease_until=clock.now() + lease))
+    """Keeps everything this worker still holds for another while, but for what it is writing to right now."""
+    ours = in_order(session, *_held_by(owner), skip_locked=True)
+    await session.execute(update(OUTBOX).where(OUTBOX.c.id.in_(ours)).values(lease_until=clock.now() + lease))
 
 
 @asynccontextmanager
@@ -122,10 +121,10 @@ async def renewed(database: Database, owner: str, lease: timedelta) -> AsyncIter
 
 async def release(session: AsyncSession, owner: str, ids: Sequence[str]) -> None:
     """Gives back what was not begun, as if it had not been claimed."""
+    not_begun = (*_held_by(owner), Outbox.id.in_(ids), Outbox.phase == Phase.CLAIMED)
+    rows = in_order(session, *not_begun)
     await session.execute(
-        _ours(owner)
-        .where(Outbox.id.in_(ids), Outbox.phase == Phase.CLAIMED)
-        .values(state=State.QUEUED, **NOT_LEASED)
+        update(OUTBOX).where(OUTBOX.c.id.in_(rows)).values(state=State.QUEUED, **NOT_LEASED)
     )
 
 
@@ -144,26 +143,24 @@ async def expire(session: AsyncSession) -> list[Claimed]:
 
 async def anything_due(session: AsyncSession) -> bool:
     """Whether a claim would find something; cheap, and takes no lock."""
-    return (await session.execute(_due(clock.now(), 1))).first() is not None
+    return await session.scalar(select(Outbox.id).where(*_due(clock.now())).limit(1)) is not None
 
 
-def _due(now: datetime, limit: int) -> Select[str]:
-    """Mails whose time has come, and those whose worker let its lease run out, in the order in which they
-    go."""
+def in_order(
+    session: AsyncSession, *conditions: ColumnElement[bool], skip_locked: bool = False
+) -> Select[str]:
+    """The ids of rows about to be changed, locked in the order in which mails go: on PostgreSQL two
+    transactions that lock the same rows in different orders would end one another."""
+    rows = select(Outbox.id).where(*conditions).order_by(Outbox.priority, Outbox.next_at, Outbox.id)
+    return rows.with_for_update(skip_locked=skip_locked) if session_is_postgresql(session) else rows
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Mails whose time has come, and those whose worker let its lease run out."""
     waiting = and_(Outbox.state == State.QUEUED, Outbox.next_at <= now)
     abandoned = and_(Outbox.state == State.SENDING, Outbox.lease_until <= now)
-    return (
-        select(Outbox.id)
-        .where(UNFINISHED, or_(waiting, abandoned))
-        .order_by(Outbox.priority, Outbox.next_at, Outbox.id)
-        .limit(limit)
-    )
+    return cast(ColumnElement[bool], UNFINISHED), or_(waiting, abandoned)
 
 
-def _ours(owner: str) -> ReturningUpdate[str]:
-    return (
-        update(Outbox)
-        .where(Outbox.lease_owner == owner, Outbox.state == State.SENDING)
-        .returning(Outbox.id)
-        .execution_options(synchronize_session=False)
-    )
+def _held_by(owner: str) -> tuple[ColumnElement[bool], ...]:
+    return Outbox.lease_owner == owner, Outbox.state == State.SENDING

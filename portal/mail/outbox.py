@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.crypto import Keyring
 from portal.mail import ledger
+from portal.mail.claiming import in_order
 from portal.mail.compose import Composed
 from portal.mail.ledger import Counts, counts
 from portal.mail.message import Mail, problems
@@ -91,7 +92,7 @@ async def cancel(session: AsyncSession, about: str, kind: str | None = None) -> 
     wanted = [Outbox.about == about, NOT_BEGUN] + ([Outbox.kind == kind] if kind else [])
     taken = await session.execute(
         update(Outbox)
-        .where(*wanted)
+        .where(Outbox.id.in_(in_order(session, *wanted)))
         .values(state=State.CANCELLED, finished_at=clock.now(), **NOT_LEASED)
         .returning(Outbox.id)
         .execution_options(synchronize_session=False)

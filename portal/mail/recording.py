@@ -90,23 +90,26 @@ async def record(
     owner: str,
     attempt: Attempt,
     relay_open_at: datetime | None = None,
-) -> Outcome | None:
-    """Writes an attempt down; None when the mail was no longer this worker's to speak for.
+) -> list[Outcome]:
+    """Writes an attempt down. Nothing comes of it when the mail was no longer this worker's to speak for; an
+    address that is suppressed takes the other mails that wait for it along.
 
     `relay_open_at` is when an ill relay may be tried again.
     """
     mail, verdict, answer = attempt.mail, attempt.verdict, attempt.answer
     if verdict is Verdict.LEASE_LOST:
-        return None
+        return []
     after = _after(attempt, clock.now(), relay_open_at)
     said = {"code": answer.code or None, "text": scrubbed(answer.text, attempt.to) or None}
     whose = {"mail": mail.id, "owner": owner, "true_anyway": verdict is Verdict.ACCEPTED}
     connection = await session.connection()
     if not (await connection.execute(RECORD, {**after.columns(), **said, **whose})).rowcount:
-        return None
+        return []
+    outcomes = [Outcome(mail.id, mail.kind, mail.about, verdict, after.new_state, answer.code)]
     if verdict is Verdict.NO_SUCH_ADDRESS and mail.kind in TO_PARTICIPANTS:
-        await suppress(session, keyring, attempt.to, "no such address")
-    return Outcome(mail.id, mail.kind, mail.about, verdict, after.new_state, answer.code)
+        stopped = await suppress(session, keyring, attempt.to, "no such address")
+        outcomes += [Outcome(*one, Verdict.SUPPRESSED, State.SUPPRESSED) for one in stopped]
+    return outcomes
 
 
 def ended_as(mail: Claimed, state: State, verdict: Verdict) -> Outcome:

@@ -166,7 +166,9 @@ class Relay:
 
         async def work(session: AsyncSession) -> tuple[bool, list[Outcome]]:
             outcomes = await self._record(session, last) if last is not None else []
-            fenced = following is not None and await claiming.fence(session, self._owner, following.id)
+            fenced = following is not None and await claiming.fence(
+                session, self._owner, following.id, self._lease
+            )
             if rest:
                 await claiming.release(session, self._owner, [mail.id for mail in rest])
             return fenced, outcomes
@@ -184,8 +186,7 @@ class Relay:
             open_at = await circuit.trip(session, self._name, attempt.answer)
         elif self._is_ill and attempt.verdict not in SAYS_NOTHING_OF_THE_RELAY:
             await circuit.mend(session, self._name)
-        outcome = await record(session, self._keyring, self._owner, attempt, open_at)
-        return [outcome] if outcome else []
+        return await record(session, self._keyring, self._owner, attempt, open_at)
 
     async def _expire(self, session: AsyncSession) -> tuple[None, list[Outcome]]:
         ended = await claiming.expire(session)

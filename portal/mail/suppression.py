@@ -2,11 +2,14 @@
 
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.crypto import Keyring
+from portal.db.engine import session_is_postgresql
+from portal.mail.claiming import in_order
 from portal.mail.models import Outbox, State, Suppression
 from portal.mail.sealing import address_index, address_indexes, seal_address
 
@@ -19,26 +22,33 @@ async def is_suppressed(session: AsyncSession, keyring: Keyring, address: str) -
     )
 
 
-async def suppress(session: AsyncSession, keyring: Keyring, address: str, reason: str) -> None:
-    """Puts an address on the list, with a reason in a word or two; mail that still waits for it will not
-    be sent."""
-    if await is_suppressed(session, keyring, address):
-        return
-    row_id, now = uuid4().hex, clock.now()
-    sealed = seal_address(keyring, row_id, address)
-    await session.execute(
-        insert(Suppression).values(
-            id=row_id,
-            address_index=address_index(keyring, address),
-            data_key=sealed.data_key,
-            sealed=sealed.sealed,
-            reason=reason,
-            at=now,
+async def suppress(
+    session: AsyncSession, keyring: Keyring, address: str, reason: str
+) -> list[tuple[str, str, str]]:
+    """Puts an address on the list, with a reason in a word or two. Mail that still waits for it will not
+    be sent: returned are its id, its kind, and what it is about."""
+    if not await is_suppressed(session, keyring, address):
+        row_id = uuid4().hex
+        sealed = seal_address(keyring, row_id, address)
+        insert = postgresql.insert if session_is_postgresql(session) else sqlite.insert
+        await session.execute(
+            insert(Suppression)
+            .values(
+                id=row_id,
+                address_index=address_index(keyring, address),
+                data_key=sealed.data_key,
+                sealed=sealed.sealed,
+                reason=reason,
+                at=clock.now(),
+            )
+            .on_conflict_do_nothing()  # another worker heard the same at the same moment
         )
-    )
-    await session.execute(
+    waiting = (Outbox.to_index.in_(address_indexes(keyring, address)), Outbox.state == State.QUEUED)
+    stopped = await session.execute(
         update(Outbox)
-        .where(Outbox.to_index.in_(address_indexes(keyring, address)), Outbox.state == State.QUEUED)
-        .values(state=State.SUPPRESSED, finished_at=now)
+        .where(Outbox.id.in_(in_order(session, *waiting)))
+        .values(state=State.SUPPRESSED, finished_at=clock.now())
+        .returning(Outbox.id, Outbox.kind, Outbox.about)
         .execution_options(synchronize_session=False)
     )
+    return [(mail_id, kind, about) for mail_id, kind, about in stopped]

@@ -31,8 +31,14 @@ async def test_a_participants_address_that_does_not_exist_is_suppressed_at_once(
     first = await office.put(to="Jo@example.org", kind=Kind.CONFIRMATION)
     waiting = await office.put(to="jo@EXAMPLE.org", kind=Kind.CONFIRMATION)
     other = await office.put(to="sam@example.org", kind=Kind.CONFIRMATION)
-    [outcome] = await worker().deliver_due(limit=1)
-    assert (outcome.state, outcome.verdict, outcome.code) == (State.DEAD, Verdict.NO_SUCH_ADDRESS, 550)
+    dead, stopped = await worker().deliver_due(limit=1)
+    assert (dead.mail_id, dead.state, dead.verdict, dead.code) == (
+        first,
+        State.DEAD,
+        Verdict.NO_SUCH_ADDRESS,
+        550,
+    )
+    assert (stopped.mail_id, stopped.state) == (waiting, State.SUPPRESSED)
     assert await suppressed(database, keyring)
     assert (await office.row(first)).state == "dead"
     assert (await office.row(waiting)).state == "suppressed"
