@@ -85,9 +85,23 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
 
 def _listing(node: SyntaxTreeNode) -> Iterator[Listing]:
     read = (Item(tuple(_blocks(child)), int(child.info) if child.info else None) for child in node.children)
-    items = tuple(item for item in read if item.blocks)
-    if items:
-        yield Listing(items if items[0].number is not None else _numbered(items))
+    items = tuple(_unwrapped(item) for item in read if item.blocks)
+    match items:
+        case (Item(blocks=(Listing() as inner,), number=None),):
+            yield inner
+        case (first, *_):
+            yield Listing(items if first.number is not None else _numbered(items))
+
+
+def _unwrapped(item: Item) -> Item:
+    """An item that is nothing but a list of one item ("* 1. Adults", "1. - Adults") is that item."""
+    match item.blocks:
+        case (Listing(items=(inner,)),):
+            first, *rest = inner.blocks
+            if item.number is None and inner.number is not None and isinstance(first, Paragraph):
+                first = Paragraph(f"{inner.number}. {first.html}")
+            return Item((first, *rest), item.number)
+    return item
 
 
 def _numbered(items: tuple[Item, ...]) -> tuple[Item, ...]:
