@@ -1,4 +1,5 @@
-"""A whole portal for tests of messages: the application, a real database, a real mail relay, and people who use it."""
+"""A whole portal for tests of messages: the application, a real database, a real mail relay, and people who
+use it."""
 
 from collections.abc import AsyncIterator
 
@@ -8,11 +9,19 @@ from portal.config import Settings
 from portal.db import Database
 from tests.leads.people import Portal, a_portal
 from tests.leads.records import WARM_BATHS, store
-from tests.smtp import Relay
+from tests.leads.relays import Refusing
+from tests.smtp import serving
 
 
 @pytest.fixture
-async def portal(settings: Settings, database: Database, relay: Relay) -> AsyncIterator[Portal]:
+async def relay() -> AsyncIterator[Refusing]:
+    """A mail relay that takes everything until it is given mailboxes to refuse."""
+    async with serving(Refusing()) as relay:
+        yield relay
+
+
+@pytest.fixture
+async def portal(settings: Settings, database: Database, relay: Refusing) -> AsyncIterator[Portal]:
     """A portal with one study that takes messages at one site; its mail goes to `relay`."""
     await store(database, WARM_BATHS)
     async with a_portal(settings.model_copy(update={"smtp_url": relay.url}), relay) as portal:

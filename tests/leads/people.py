@@ -1,7 +1,7 @@
 """People who use the portal in tests: a browser of their own each, and what they find in their mailboxes."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -11,15 +11,18 @@ import httpx2
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from portal import app, worker
+from portal import app, audit, clock, worker
 from portal.config import Settings
 from portal.db import Database
 from portal.leads.about import Desk
 from portal.leads.models import AnswerLink, Lead
+from portal.studies.models import Site
+from portal.teams.models import Mailbox
+from portal.teams.settings import change
 from portal.web.parts import Parts
 from tests.html import Element, parse
 from tests.leads.records import NCT_ID
-from tests.smtp import Relay
+from tests.leads.relays import Refusing
 
 TYPED = {
     "first_name": "Jo",
@@ -37,7 +40,7 @@ class Portal:
 
     application: Starlette
     parts: Parts
-    relay: Relay
+    relay: Refusing
 
     @property
     def database(self) -> Database:
@@ -69,6 +72,25 @@ class Portal:
         async with self.database.read() as session:
             return list(await session.scalars(select(AnswerLink).order_by(AnswerLink.position)))
 
+    async def set_team(self, **settings: Any) -> None:
+        """Sets what only a person can know of the team behind the first site."""
+        async with self.database.write.begin() as session:
+            team_id = await session.scalar(select(Site.team_id).order_by(Site.id))
+            assert team_id is not None
+            await change(session, team_id, **settings)
+
+    async def pause(self, mailboxes: Iterable[str]) -> None:
+        """Pauses contacts' mailboxes."""
+        async with self.database.write.begin() as session:
+            for address in mailboxes:
+                session.add(Mailbox(address=address, paused_at=clock.now(), paused_because="test"))
+
+    async def trail(self) -> list[str]:
+        """The kinds of what stands in the trail of the only lead, oldest first."""
+        (lead,) = await self.leads()
+        async with self.database.read() as session:
+            return [event.kind for event in await audit.events(session, f"lead:{lead.id}")]
+
 
 class Browser:
     """A browser that follows no redirection by itself."""
@@ -84,9 +106,20 @@ class Browser:
     async def get(self, address: str) -> httpx2.Response:
         return await self._client.get(address)
 
-    async def post(self, address: str, fields: dict[str, Any] | None = None, **options: Any) -> httpx2.Response:
-        form = {"content-type": "application/x-www-form-urlencoded"}  # as browsers say of an empty form too
-        return await self._client.post(address, data=fields or {}, headers=form, **options)
+    async def post(
+        self,
+        address: str,
+        fields: dict[str, Any] | None = None,
+        *,
+        content: bytes | None = None,
+        kind: str = "application/x-www-form-urlencoded",  # as browsers say of an empty form too
+        headers: dict[str, str] | None = None,
+    ) -> httpx2.Response:
+        """Sends a form, or any other content."""
+        said = {"content-type": kind, **(headers or {})}
+        if content is not None:
+            return await self._client.post(address, content=content, headers=said)
+        return await self._client.post(address, data=fields or {}, headers=said)
 
     async def send(self, **typed: str) -> httpx2.Response:
         """Sends a message from the study's page, which has no id for its form."""
@@ -105,7 +138,7 @@ class Browser:
 
 
 @asynccontextmanager
-async def a_portal(settings: Settings, relay: Relay) -> AsyncIterator[Portal]:
+async def a_portal(settings: Settings, relay: Refusing) -> AsyncIterator[Portal]:
     """The whole application over a database that is there already."""
     application = app.create(settings)
     parts: Parts = application.state.parts

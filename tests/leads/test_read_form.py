@@ -121,8 +121,6 @@ def test_a_hundred_characters_fit_and_one_more_does_not(field: str) -> None:
         "CHEAP.XYZ now",
         "bit.ly/abc",
         "evil.com.",
-    ]
-    + [
         "ｗｗｗ．ｅｖｉｌ．ｃｏｍ",
         "evil。com",
         "xn--80ak6aa92e.com",
@@ -181,12 +179,10 @@ def test_an_email_address_is_kept_as_typed_and_as_servers_know_it(typed: str, fo
         "rö@example.org",
         "a b@example.org",
         "robin@example..org",
-    ]
-    + [
         "Robin <robin@example.org>",
         "a@example.org,b@example.org",
         "a@example.org\nBcc: b@example.org",
-        "a\0@example.org",
+        "a\x00@example.org",
     ],
 )
 def test_what_no_mail_can_be_sent_to_is_refused(typed: str) -> None:

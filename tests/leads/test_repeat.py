@@ -20,7 +20,9 @@ async def all_at_once(portal: Portal, times: int, fields: dict[str, str]) -> lis
     return await asyncio.gather(*(portal.browser().post(FORM, fields) for _ in range(times)))
 
 
-async def test_fifty_identical_posts_of_one_form_are_one_lead_two_mails_and_one_receipt(portal: Portal) -> None:
+async def test_fifty_identical_posts_of_one_form_are_one_lead_two_mails_and_one_receipt(
+    portal: Portal,
+) -> None:
     form_id = page(await portal.browser().get(FORM)).one("input", name="form_id").attributes["value"]
     answers = await all_at_once(portal, 50, TYPED | {"form_id": form_id})
     assert {answer.status_code for answer in answers} == {303}
@@ -62,7 +64,9 @@ async def test_a_form_id_of_ones_own_making_counts_for_nothing(portal: Portal) -
     assert len(await portal.leads()) == 1
 
 
-async def test_the_same_form_id_with_a_strangers_words_does_not_lead_to_the_strangers_receipt(portal: Portal) -> None:
+async def test_the_same_form_id_with_a_strangers_words_does_not_lead_to_the_strangers_receipt(
+    portal: Portal,
+) -> None:
     await portal.browser().sent(first_name="Stranger")
     form_id = page(await portal.browser().get(FORM)).one("input", name="form_id").attributes["value"]
     mine = await portal.browser().post(FORM, TYPED | {"form_id": form_id})

@@ -1,0 +1,26 @@
+"""Mail relays that refuse."""
+
+from dataclasses import dataclass, field
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.smtp import Relay
+
+NO_SUCH_USER = "550 5.1.1 No such user"
+POLICY = "550 5.7.1 Not wanted here"
+FULL = "452 4.2.2 Mailbox full"
+
+
+@dataclass
+class Refusing(Relay):
+    """Refuses some mailboxes, each with an answer of its own."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Takes the recipient, or refuses it."""
+        if address not in self.answers:
+            envelope.rcpt_tos.append(address)
+        return self.answers.get(address, "250 2.1.5 OK")
