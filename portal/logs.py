@@ -21,8 +21,8 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        # Asked for anew each time: a command run inside another program has a standard error of its own.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 
