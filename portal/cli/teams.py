@@ -63,7 +63,11 @@ def _line(team_id: int, facility: str, studies: list[str], team: reading.TeamSet
     help="Who receives messages instead of the registry's contacts; repeat for several, '' for none.",
 )
 @click.option(
-    "--reply-within", "reply_within_days", type=int, metavar="DAYS", help="Working days until an answer."
+    "--reply-within",
+    "reply_within_days",
+    type=int,
+    metavar="DAYS",
+    help="Working days in which they aim to answer.",
 )
 @click.option(
     "--full-details/--link-only",

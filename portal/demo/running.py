@@ -1,8 +1,10 @@
 """Running the demo: a folder of its own, fresh keys, the demo's studies, a server, a worker and a mailbox."""
 
+import asyncio
 import errno
 import json
 import secrets
+import signal
 import socket
 import tempfile
 from collections.abc import Callable
@@ -30,7 +32,9 @@ class CannotListen(Exception):
 
 
 async def run(port: int, say: Callable[[str], None]) -> None:
-    """Serves the demo until told to stop; `say` gets what to look at once it can be. Raises CannotListen."""
+    """Serves the demo until SIGINT or SIGTERM; `say` gets what to look at as soon as there is something.
+    Raises CannotListen."""
+    told_to_stop = _signalled()
     with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="portal-demo-") as folder:
         port = listener.getsockname()[1]
         async with mailbox.listening() as box:
@@ -38,9 +42,12 @@ async def run(port: int, say: Callable[[str], None]) -> None:
             await _fill(settings)
             demo = app.create(settings, with_worker=True, more_routes=routes.ROUTES, more_parts=(box,))
             say(where_to_look(port))
-            await uvicorn.Server(uvicorn.Config(demo, log_level="warning", access_log=False)).serve(
-                [listener]
-            )
+            server = uvicorn.Server(uvicorn.Config(demo, log_level="warning", access_log=False))
+            serving = asyncio.create_task(server.serve([listener]))
+            serving.add_done_callback(lambda _: told_to_stop.set())
+            await told_to_stop.wait()
+            server.should_exit = True
+            await serving
 
 
 def where_to_look(port: int) -> str:
@@ -61,6 +68,19 @@ def where_to_look(port: int) -> str:
             f"  Every e-mail      {base}/demo/mailbox",
         )
     )
+
+
+def _signalled() -> asyncio.Event:
+    """Set by the first signal to stop, however early it comes; a second one ends the demo at once."""
+    event, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def stop(*_: object) -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        loop.call_soon_threadsafe(event.set)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    return event
 
 
 def _listening(port: int) -> socket.socket:
@@ -107,4 +127,4 @@ async def _fill(settings: Settings) -> None:
             await store(session, [prepare(record) for record in records])
             team = await session.scalar(select(Site.team_id).where(Site.nct_id == SEED))
             if team is not None:
-                await change(session, team, languages=["es"])
+                await change(session, team, languages=["es"], reply_within_days=2)

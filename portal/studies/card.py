@@ -17,9 +17,10 @@ MOST_INITIALS = 2
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the study's staff; a picture if there is one, else initials."""
+    """Somebody of the study's staff; a picture if there is one, else initials. `plain_name` has no degrees."""
 
     name: str
+    plain_name: str
     role: str
     initials: str
     portrait: Picture | None
@@ -94,8 +95,8 @@ def _card_of_study(study: Study, taking: Sequence[Behind], library: Library, ope
 
 
 def _person(contact: Contact, portrait: Picture | None) -> Person:
-    name = contact.name or ""
-    return Person(name, _role(contact.role), _initials(name), portrait)
+    name = contact.plain_name
+    return Person(contact.name or name, name, _role(contact.role), _initials(name), portrait)
 
 
 def _role(role: str | None) -> str:
@@ -112,8 +113,8 @@ def _role(role: str | None) -> str:
 
 
 def _initials(name: str) -> str:
-    """RM for "Robin Marsh, MD"; none where a name has no letters, as a call center's."""
-    words = [word for word in name.partition(",")[0].split() if word[0].isalpha() and not word.endswith(".")]
+    """RM for "Robin Marsh"; none where a name has no letters, as a call center's."""
+    words = [word for word in name.split() if word[0].isalpha() and not word.endswith(".")]
     ends = [words[0], words[-1]] if len(words) > 1 else words
     return "".join(word[0].upper() for word in ends)[:MOST_INITIALS]
 
@@ -124,5 +125,6 @@ def _same_days(taking: Sequence[Behind]) -> str:
     return _days(days.pop()) if len(days) == 1 else ""
 
 
-def _days(number: int) -> str:
-    return ngettext("%(num)s working day", "%(num)s working days", number)
+def _days(number: int | None) -> str:
+    """The team's own aim; nothing is said for a team that has set none."""
+    return ngettext("%(num)s working day", "%(num)s working days", number) if number else ""

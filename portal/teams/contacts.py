@@ -24,6 +24,11 @@ class Contact:
         return cls(**{name: parts.get(name) for name in cls.__slots__})
 
     @property
+    def plain_name(self) -> str:
+        """The name without degrees, as one would say it: "Robin Marsh" of "Robin Marsh, RN"."""
+        return (self.name or "").partition(",")[0].strip()
+
+    @property
     def mailbox(self) -> str | None:
         """The e-mail address in the form in which addresses are compared."""
         return self.email.strip().lower() if self.email else None

@@ -7,8 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, UTCDateTime
 
-DEFAULT_REPLY_DAYS = 2
-
 
 class Team(Base):
     """The people behind one or more sites. What a person sets here survives every import; NULL means "as
@@ -23,7 +21,7 @@ class Team(Base):
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     phone: Mapped[str | None]
-    reply_within_days: Mapped[int] = mapped_column(default=DEFAULT_REPLY_DAYS)
+    reply_within_days: Mapped[int | None]
     full_details: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

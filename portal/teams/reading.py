@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.teams.contacts import Contact
-from portal.teams.models import DEFAULT_REPLY_DAYS, Mailbox, Team
+from portal.teams.models import Mailbox, Team
 
 PARAMETERS_AT_ONCE = 500
 T = TypeVar("T")
@@ -16,13 +16,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class TeamSettings:
-    """What was set for a team; contacts set here come before the ones the registry lists."""
+    """What was set for a team; contacts set here come before the ones the registry lists.
+
+    `reply_within_days` is the team's own aim, in working days; None where it has said nothing, and then we say
+    nothing either.
+    """
 
     name: str | None = None
     languages: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     phone: str | None = None
-    reply_within_days: int = DEFAULT_REPLY_DAYS
+    reply_within_days: int | None = None
     full_details: bool = False
 
 

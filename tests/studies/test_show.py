@@ -101,7 +101,7 @@ def test_the_card_says_which_languages_are_spoken_and_how_soon_an_answer_comes()
     team = TeamSettings(languages=("es", "vi"), reply_within_days=1)
     card = page(sites=[a_site(team=team)]).one("section", class_="card")
     assert "Other languages supported Español, Tiếng Việt" in card.text
-    assert "Usually answers within 1 working day" in card.text
+    assert "Aims to answer within 1 working day" in card.text
     assert card.one("span", lang="vi").text == "Tiếng Việt"
 
 

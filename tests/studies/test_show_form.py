@@ -93,7 +93,7 @@ def test_the_consent_names_who_may_read_it() -> None:
 def test_who_may_call_and_how_soon_is_said_where_the_number_is_asked() -> None:
     sites = [a_site(team=TeamSettings(reply_within_days=3))]
     hint = page(sites=sites).one(id="phone-hint").text
-    assert hint == "Someone from the study team may call you, usually within 3 working days."
+    assert hint == "Someone from the study team may call you. They aim to do so within 3 working days."
 
 
 def test_languages_are_in_their_own_words() -> None:

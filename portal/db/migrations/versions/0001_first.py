@@ -50,7 +50,7 @@ def _studies() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("contacts", sa.JSON(), nullable=False),
         sa.Column("phone", sa.String(), nullable=True),
-        sa.Column("reply_within_days", sa.Integer(), nullable=False),
+        sa.Column("reply_within_days", sa.Integer(), nullable=True),
         sa.Column("full_details", sa.Boolean(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
