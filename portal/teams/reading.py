@@ -18,8 +18,8 @@ T = TypeVar("T")
 class TeamSettings:
     """What was set for a team; contacts set here come before the ones the registry lists.
 
-    `reply_within_days` is the team's own aim, in working days; None where it has said nothing, and then we say
-    nothing either.
+    `reply_within_days` is the team's own aim, in working days; None where it has said nothing, and then we
+    say nothing either.
     """
 
     name: str | None = None
