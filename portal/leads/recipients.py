@@ -44,7 +44,7 @@ def recipients(behind: Behind) -> list[Recipient]:
             is_own = contact.mailbox in own
             part = Part.SITE if is_own else Part.CENTRAL
             in_full = is_own and behind.team.full_details
-            found.append(Recipient(address, contact.name or "", part, in_full))
+            found.append(Recipient(address, contact.plain_name, part, in_full))
     return found
 
 
