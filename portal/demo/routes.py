@@ -12,8 +12,8 @@ from portal.web.errors import NotFound
 from portal.web.pages import page
 from portal.web.parts import part
 
-# What an e-mail says may be shown but must not run, fetch or send anything; its styles stand in the e-mail itself. Links
-# open a page of their own, outside of the sandbox: there they are the portal's, and work.
+# What an e-mail says may be shown but must not run, fetch or send anything; its styles stand in the e-mail
+# itself. Links open a page of their own, outside of the sandbox: there they are the portal's, and work.
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 IN_A_FRAME = f"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox {SANDBOX}"
 WITH_A_FRAME = CONTENT_POLICY + "; frame-src 'self'"
