@@ -26,17 +26,13 @@ MATERIAL = (
     "why_stopped",
     "study_type",
     "phases",
-    "interventions",
     "conditions",
     "summary",
     "description",
     "eligibility",
-    "population",
     "sex",
-    "sex_description",
     "minimum_age",
     "maximum_age",
-    "healthy_volunteers",
 )
 
 

@@ -5,10 +5,9 @@ or of another type than its description says: what cannot be read is left out, a
 
 import json
 import re
-from typing import Any
 
 from portal.studies.lenient import Raw, line, lines, part, parts, text
-from portal.studies.study import Age, AgeUnit, Intervention, Location, PartialDate, Study
+from portal.studies.study import Age, AgeUnit, Location, PartialDate, Study
 from portal.teams.contacts import Contact
 
 NCT_ID = re.compile(r"NCT[0-9]{8}")
@@ -32,30 +31,26 @@ def parse(raw: object) -> Study:
     protocol = _protocol(raw)
     identification, status = part(protocol, "identificationModule"), part(protocol, "statusModule")
     design, descriptions = part(protocol, "designModule"), part(protocol, "descriptionModule")
+    eligibility, contacts = part(protocol, "eligibilityModule"), part(protocol, "contactsLocationsModule")
     nct_id = _nct_id(identification)
-    official = line(identification, "officialTitle")
     return Study(
         nct_id=nct_id,
-        title=line(identification, "briefTitle") or official or nct_id,
-        official_title=official,
-        acronym=line(identification, "acronym"),
+        title=line(identification, "briefTitle") or line(identification, "officialTitle") or nct_id,
         status=line(status, "overallStatus") or UNKNOWN,
-        last_known_status=line(status, "lastKnownStatus"),
         why_stopped=text(status, "whyStopped"),
-        start=_date(status, "startDateStruct"),
-        completion=_date(status, "completionDateStruct"),
         last_update=_date(status, "lastUpdatePostDateStruct"),
         study_type=line(design, "studyType"),
         phases=lines(design, "phases"),
-        enrollment=_count(part(design, "enrollmentInfo").get("count")),
         sponsor=line(part(protocol, "sponsorCollaboratorsModule", "leadSponsor"), "name"),
         summary=text(descriptions, "briefSummary"),
         description=text(descriptions, "detailedDescription"),
         conditions=lines(part(protocol, "conditionsModule"), "conditions"),
-        interventions=_interventions(part(protocol, "armsInterventionsModule")),
-        **_who(part(protocol, "eligibilityModule")),
-        central_contacts=_contacts(part(protocol, "contactsLocationsModule"), "centralContacts"),
-        locations=_locations(part(protocol, "contactsLocationsModule")),
+        eligibility=text(eligibility, "eligibilityCriteria"),
+        sex=line(eligibility, "sex"),
+        minimum_age=_age(eligibility, "minimumAge"),
+        maximum_age=_age(eligibility, "maximumAge"),
+        central_contacts=_contacts(contacts, "centralContacts"),
+        locations=tuple(_location(one) for one in parts(contacts, "locations")),
     )
 
 
@@ -92,28 +87,6 @@ def _nct_id(identification: Raw) -> str:
         shown = f": {nct_id[:20]!a}" if isinstance(nct_id, str) else ""
         raise NotARecord(f"its nctId is not NCT and eight digits{shown}")
     return nct_id
-
-
-def _who(eligibility: Raw) -> dict[str, Any]:
-    healthy = eligibility.get("healthyVolunteers")
-    return {
-        "eligibility": text(eligibility, "eligibilityCriteria"),
-        "population": text(eligibility, "studyPopulation"),
-        "sex": line(eligibility, "sex"),
-        "sex_description": line(eligibility, "genderDescription"),
-        "minimum_age": _age(eligibility, "minimumAge"),
-        "maximum_age": _age(eligibility, "maximumAge"),
-        "healthy_volunteers": healthy if isinstance(healthy, bool) else None,
-    }
-
-
-def _interventions(module: Raw) -> tuple[Intervention, ...]:
-    listed = ((line(one, "type"), line(one, "name")) for one in parts(module, "interventions"))
-    return tuple(Intervention(kind, name) for kind, name in listed if name)
-
-
-def _locations(module: Raw) -> tuple[Location, ...]:
-    return tuple(_location(one) for one in parts(module, "locations"))
 
 
 def _location(raw: Raw) -> Location:
@@ -174,7 +147,3 @@ def _date(raw: Raw, key: str) -> PartialDate | None:
     except ValueError:
         return None
     return day
-
-
-def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

@@ -49,14 +49,6 @@ class PartialDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Intervention:
-    """What a study tries: its kind is an enum of the registry ("DRUG", "DEVICE", "BEHAVIORAL" …)."""
-
-    kind: str | None
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Location:
     """A place at which a study is run, as its record lists it; often without a status of its own.
 
@@ -77,33 +69,23 @@ class Location:
 class Study:
     """One registry record. Enums are kept as they are, new ones included; what it lacks is None or empty.
 
-    Plain text, one line each: titles, conditions, sponsor, intervention names. CommonMark, to be shown by
-    `markup`: `summary`, `description`, `population`, `why_stopped`; and by `criteria`: `eligibility`."""
+    Title, conditions and sponsor are plain text, one line each. `summary`, `description`, `why_stopped` and
+    `eligibility` are CommonMark, to be shown by `markup` and `criteria`."""
 
     nct_id: str
     title: str
     status: str
-    official_title: str | None = None
-    acronym: str | None = None
-    last_known_status: str | None = None
     why_stopped: str | None = None
     study_type: str | None = None
     phases: tuple[str, ...] = ()
-    enrollment: int | None = None
     sponsor: str | None = None
     summary: str | None = None
     description: str | None = None
     conditions: tuple[str, ...] = ()
-    interventions: tuple[Intervention, ...] = ()
     eligibility: str | None = None
-    population: str | None = None
     sex: str | None = None
-    sex_description: str | None = None
     minimum_age: Age | None = None
     maximum_age: Age | None = None
-    healthy_volunteers: bool | None = None
-    start: PartialDate | None = None
-    completion: PartialDate | None = None
     last_update: PartialDate | None = None
     central_contacts: tuple[Contact, ...] = ()
     locations: tuple[Location, ...] = ()

@@ -40,7 +40,6 @@ def record(nct_id: str = NCT_ID, **modules: Raw) -> Raw:
             "phases": ["PHASE1", "PHASE2"],
             "enrollmentInfo": {"count": 44, "type": "ESTIMATED"},
         },
-        "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": "Chamomile"}]},
         "eligibilityModule": {
             "eligibilityCriteria": "Inclusion Criteria:\n\n* Adults\n\nExclusion Criteria:\n\n* Coffee",
             "sex": "ALL",
