@@ -6,14 +6,12 @@ from typing import Any
 
 import httpx2
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Route
 
-from portal import assembly
+from portal.app import create
 from portal.config import Settings
 from portal.db import Database
-from portal.studies import importing, routes
-from portal.web.parts import keep
+from portal.studies import importing
+from portal.web.parts import Parts
 
 Import = Callable[..., Awaitable[None]]
 
@@ -28,15 +26,8 @@ async def browser(settings: Settings, schema_in_place: None) -> AsyncIterator[ht
 @asynccontextmanager
 async def browsing(settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
     """The same for settings that a test makes for itself."""
-    app = Starlette(
-        routes=[
-            Route("/", routes.index),
-            Route("/studies/{nct_id:nct}", routes.show),
-            Route("/pictures/{name}", routes.picture),
-        ]
-    )
-    parts = assembly.assemble(settings)
-    keep(app, parts)
+    app = create(settings)
+    parts: Parts = app.state.parts
     transport = httpx2.ASGITransport(app=app)
     async with parts[Database], httpx2.AsyncClient(transport=transport, base_url=settings.base_url) as client:
         yield client

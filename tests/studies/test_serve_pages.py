@@ -9,9 +9,7 @@ import pytest
 import time_machine
 
 from portal.config import Settings
-from portal.studies.reading import StudyNotFound
 from portal.web import ready
-from portal.web.errors import NotFound
 from tests.html import parse
 from tests.studies.conftest import Import, browsing
 
@@ -92,8 +90,10 @@ async def test_a_page_is_small(browser: httpx2.AsyncClient, imported: Import) ->
 
 
 async def test_a_study_that_was_never_imported_is_not_found(browser: httpx2.AsyncClient) -> None:
-    with pytest.raises(StudyNotFound):
-        await browser.get("/studies/NCT99999999")
+    answer = await browser.get("/studies/NCT99999999")
+    assert answer.status_code == 404
+    assert parse(answer.text).one("h1").text == "Page not found"
+    assert answer.headers["cache-control"] == "no-store"
 
 
 async def test_a_picture_is_served_under_an_address_of_its_content(
@@ -113,5 +113,4 @@ async def test_a_picture_is_served_under_an_address_of_its_content(
 
 
 async def test_nothing_but_pictures_is_served_as_one(browser: httpx2.AsyncClient) -> None:
-    with pytest.raises(NotFound):
-        await browser.get("/pictures/picture.txt")
+    assert (await browser.get("/pictures/picture.txt")).status_code == 404
