@@ -50,7 +50,7 @@ def writing(study: Study, taking: Sequence[Behind], library: Library, operator: 
     """The form of a study to the sites that take messages, of which there is at least one."""
     site = taking[0] if len(taking) == 1 else None
     site_id = site.site.id if site else None
-    values = values_of(study, operator) | {"SITE_NAME": name_of(site) if site else _("the center you choose")}
+    values = values_of(study, operator) | {"SITE_NAME": name_of(site) if site else _("the chosen center")}
     action = form_address(study.nct_id)
     return Writing(
         nct_id=study.nct_id,
