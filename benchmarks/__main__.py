@@ -14,9 +14,7 @@ ALL = {"pages": pages.compare, "messages": messages.compare, "mails": mails.comp
 
 async def main(wanted: list[str]) -> None:
     """Prints what each benchmark found; a ratio above 1 is dearer or slower than the floor."""
-    print(
-        f"Python {platform.python_version()} on {os.cpu_count()} processors. A ratio above 1 is dearer than the floor."
-    )
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors")
     for name in wanted or ALL:
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
             for line in await ALL[name](Path(folder)):
