@@ -17,11 +17,13 @@ def part(raw: Raw, *keys: str) -> Raw:
 
 
 def parts(raw: Raw, key: str) -> Iterator[Raw]:
+    """The objects in a list."""
     values = raw.get(key)
     return (one for one in values if isinstance(one, dict)) if isinstance(values, list) else iter(())
 
 
 def line(raw: Raw, key: str) -> str | None:
+    """Plain text on one line, as it is shown."""
     value = raw.get(key)
     return plain.line(value) or None if isinstance(value, str) else None
 
@@ -34,5 +36,6 @@ def lines(raw: Raw, key: str) -> tuple[str, ...]:
 
 
 def text(raw: Raw, key: str) -> str | None:
+    """Text of several lines, its markup as it is."""
     value = raw.get(key)
     return plain.text(value).strip() or None if isinstance(value, str) else None
