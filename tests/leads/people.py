@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -175,3 +176,10 @@ def code_in(mail: EmailMessage) -> str:
     found = re.search(r"\b(\d{3}) (\d{3})\b(?!-)", body(mail).split("code:")[-1])
     assert found, body(mail)
     return found[1] + found[2]
+
+
+def all_files(folder: Path) -> bytes:
+    """Everything the database has written, what it has not tidied up yet included."""
+    files = sorted(folder.glob("portal.db*"))
+    assert "portal.db-wal" in [file.name for file in files]
+    return b"".join(file.read_bytes() for file in files)

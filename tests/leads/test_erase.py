@@ -17,7 +17,7 @@ from portal.leads.models import ConsentText
 from portal.mail import outbox
 from portal.mail.models import Outbox
 from tests.databases import on_both_databases
-from tests.leads.people import Portal, a_portal, code_in, path_in, text
+from tests.leads.people import Portal, a_portal, all_files, code_in, path_in, text
 from tests.leads.records import SITE_MAILBOX
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -74,7 +74,7 @@ async def test_what_is_erased_is_overwritten_in_the_file(portal: Portal, tmp_pat
         await connection.exec_driver_sql("COMMIT")
         await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         await connection.exec_driver_sql("BEGIN")
-    stored = b"".join(file.read_bytes() for file in tmp_path.glob("portal.db*"))
+    stored = all_files(tmp_path)
     assert len(sealed) > 100
     assert sealed not in stored
     assert key not in stored

@@ -8,7 +8,7 @@ import pytest
 from portal import logs
 from portal.config import Settings
 from portal.leads import intake
-from tests.leads.people import FORM, Portal, a_portal, code_in, path_in
+from tests.leads.people import FORM, Portal, a_portal, all_files, code_in, path_in
 from tests.leads.records import SITE_MAILBOX
 from tests.leads.relays import NO_SUCH_USER
 
@@ -60,9 +60,7 @@ async def test_no_file_of_the_database_holds_what_was_typed_nor_a_token(
 ) -> None:
     await portal.set_team(full_details=full_details)
     secrets = await use_everything(portal)
-    files = sorted(tmp_path.glob("portal.db*"))
-    assert [file.name for file in files][:2] == ["portal.db", "portal.db-shm"]
-    stored = b"".join(file.read_bytes() for file in files)
+    stored = all_files(tmp_path)
     assert b"Springfield Clinic" in stored, "this test reads what is there"
     for secret in [*KEPT_TO_OURSELVES, *OTHER_SPELLINGS, *secrets]:
         assert secret.encode() not in stored

@@ -53,14 +53,14 @@ def form(**typed: str) -> Form:
     return Form({name: [value] for name, value in (TYPED | typed).items()})
 
 
-def taken(choices: Choices = ONE_SITE, **typed: str) -> Message:
+def taken(choices: Choices = ONE_SITE, /, **typed: str) -> Message:
     filled = form(**typed)
     message = read(filled, choices)
     assert message is not None, filled.errors
     return message
 
 
-def refused(choices: Choices = ONE_SITE, **typed: str) -> dict[str, str]:
+def refused(choices: Choices = ONE_SITE, /, **typed: str) -> dict[str, str]:
     filled = form(**typed)
     assert read(filled, choices) is None
     return filled.errors

@@ -128,7 +128,6 @@ async def test_new_codes_are_not_sent_without_end(portal: Portal) -> None:
     receipt = await portal.browser().sent()
     sent = 0
     for _ in range(8):
-        (lead,) = await portal.leads()
         for _ in range(5):
             await portal.browser().post(f"{receipt}/withdraw", {"code": "000000"})
         answer = await portal.browser().post(f"{receipt}/withdraw", {"new_code": "yes"})
