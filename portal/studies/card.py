@@ -17,7 +17,7 @@ MOST_INITIALS = 2
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the study's staff; a picture if there is one, else initials. `plain_name` has no degrees."""
+    """Somebody of the study's staff; a picture or else initials. `plain_name` is without degrees."""
 
     name: str
     plain_name: str
