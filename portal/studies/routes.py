@@ -40,7 +40,7 @@ register_url_convertor("nct", NctId())
 
 
 async def index(request: Request) -> Response:
-    """GET /: every study, or those that `q` and `status` find; a portal with one study goes straight to it."""
+    """GET /: every study, or those that `q` and `status` find. A portal with one study leads to it."""
     asked = request.query_params
     query, status, number = (
         asked.get("q", "").strip(),
@@ -57,7 +57,8 @@ async def index(request: Request) -> Response:
 
     def at(page_number: int) -> str:
         chosen = {"q": query, "status": status, "page": str(page_number) if page_number > 1 else ""}
-        return "/?" + urlencode({name: value for name, value in chosen.items() if value})
+        asked_again = urlencode({name: value for name, value in chosen.items() if value})
+        return f"/?{asked_again}" if asked_again else "/"
 
     return page(
         request,
