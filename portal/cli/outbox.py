@@ -19,7 +19,9 @@ def list_mails() -> None:
     waiting, circuits = run(_list())
     for relay, circuit in circuits.items():
         if circuit.failures:
-            click.echo(f"The relay {relay} failed {circuit.failures} times in a row: {circuit.last_problem}")
+            click.echo(
+                f"The relay {relay} is ill, failures in a row: {circuit.failures} ({circuit.last_problem})"
+            )
     for mail in waiting:
         click.echo(_line(mail))
     click.echo(f"{len(waiting)} mails wait or failed.")

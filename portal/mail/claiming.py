@@ -12,14 +12,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, liter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
-from portal.db import Base, Database
+from portal.db import Database
 from portal.db.engine import session_is_postgresql
-from portal.mail.models import NOT_LEASED, UNFINISHED, Outbox, Phase, State
+from portal.mail.models import NOT_LEASED, OUTBOX, UNFINISHED, Outbox, Phase, State
 from portal.mail.schedule import MOST_UNKNOWNS
 
 LEASE = timedelta(seconds=60)
 
-OUTBOX = Base.metadata.tables["outbox"]
 FENCE = (
     update(OUTBOX)
     .where(

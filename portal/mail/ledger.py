@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.mail.models import Entry, Outbox, State
+from portal.mail.models import LEDGER, Entry, Outbox, State
 
 ENQUEUED, PURGED = "enqueued", "purged"
 TIDY_ABOVE = 1_000
@@ -28,7 +28,7 @@ class Counts:
 
 async def add(session: AsyncSession, name: str, amount: int) -> None:
     """Enters mails that come in or are removed, in the transaction that does it."""
-    await session.execute(insert(Entry).values(name=name, amount=amount))
+    await (await session.connection()).execute(insert(LEDGER), {"name": name, "amount": amount})
 
 
 async def counts(session: AsyncSession) -> Counts:

@@ -120,3 +120,9 @@ class Entry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     amount: Mapped[int]
+
+
+# For statements that run for every mail: the tables themselves cost half of what the mapped classes do.
+OUTBOX = Base.metadata.tables[Outbox.__tablename__]
+LIST = Base.metadata.tables[Suppression.__tablename__]
+LEDGER = Base.metadata.tables[Entry.__tablename__]

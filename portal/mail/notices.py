@@ -51,7 +51,12 @@ async def tell_operator(session: AsyncSession, keyring: Keyring, settings: Setti
         to=settings.fallback_email,
         language=DEFAULT_LANGUAGE,
         kind=Kind.OPERATOR_NOTICE,
-        data={"mails": mails[:MOST_LISTED], "total": len(mails), "operator_name": settings.operator_name},
+        data={
+            "mails": mails[:MOST_LISTED],
+            "total": len(mails),
+            "operator_name": settings.operator_name,
+            "operator_address": settings.operator_address,
+        },
     )
     return await enqueue(session, keyring, notice, about=ABOUT)
 

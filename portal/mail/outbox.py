@@ -21,7 +21,7 @@ from portal.mail.claiming import in_order
 from portal.mail.compose import Composed
 from portal.mail.ledger import Counts, counts
 from portal.mail.message import Mail, problems
-from portal.mail.models import DEFAULT_PRIORITY, NOT_BEGUN, NOT_LEASED, Outbox, State
+from portal.mail.models import DEFAULT_PRIORITY, NOT_BEGUN, NOT_LEASED, OUTBOX, Outbox, State
 from portal.mail.sealing import address_index, rewrap, seal_mail
 from portal.mail.suppression import is_suppressed
 from portal.mail.upkeep import Waiting, forget, list_waiting, purge, retry
@@ -65,23 +65,22 @@ async def enqueue(
     mail, now, row_id = composed.mail, clock.now(), uuid4().hex
     state = await _first_state(session, keyring, composed)
     sealed = seal_mail(keyring, row_id, mail)
-    await session.execute(
-        insert(Outbox).values(
-            id=row_id,
-            kind=mail.kind,
-            about=about,
-            state=state,
-            priority=priority,
-            next_at=now,
-            expires_at=expires_at,
-            created_at=now,
-            finished_at=None if state is State.QUEUED else now,
-            last_text="; ".join(composed.findings) or None,
-            to_index=address_index(keyring, mail.to),
-            data_key=sealed.data_key,
-            sealed=sealed.sealed,
-        )
-    )
+    row = {
+        "id": row_id,
+        "kind": mail.kind,
+        "about": about,
+        "state": state,
+        "priority": priority,
+        "next_at": now,
+        "expires_at": expires_at,
+        "created_at": now,
+        "finished_at": None if state is State.QUEUED else now,
+        "last_text": "; ".join(composed.findings) or None,
+        "to_index": address_index(keyring, mail.to),
+        "data_key": sealed.data_key,
+        "sealed": sealed.sealed,
+    }
+    await (await session.connection()).execute(insert(OUTBOX), row)
     await ledger.add(session, ledger.ENQUEUED, 1)
     session.info[ENQUEUED_HERE] = True
     return row_id

@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.crypto import Keyring
-from portal.db import Base
 from portal.mail.claiming import Claimed
 from portal.mail.kinds import TO_PARTICIPANTS
-from portal.mail.models import NOT_LEASED, State
+from portal.mail.models import NOT_LEASED, OUTBOX, State
 from portal.mail.outcomes import Answer, Verdict, scrubbed
 from portal.mail.schedule import retry_after, unknown_after
 from portal.mail.suppression import suppress
@@ -24,7 +23,6 @@ ENDS = {
     Verdict.EXPIRED: State.EXPIRED,
 }
 
-OUTBOX = Base.metadata.tables["outbox"]
 HELD_BY_US = and_(OUTBOX.c.state == State.SENDING, OUTBOX.c.lease_owner == bindparam("owner"))
 # A 250 is true whoever holds the mail by now, and noting it may keep another worker from sending a copy.
 STILL_OPEN = and_(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.crypto import Keyring
 from portal.mail.address import comparable
 from portal.mail.message import Mail
-from portal.mail.models import Outbox, Suppression
+from portal.mail.models import LIST, OUTBOX
 
 INDEX_USE = "mail address"
 CHUNK = 200
@@ -54,10 +54,8 @@ def address_indexes(keyring: Keyring, address: str) -> list[bytes]:
 async def rewrap(session: AsyncSession, keyring: Keyring) -> int:
     """Moves every mail and suppressed address to the newest key; the number of rows moved. Raises
     CannotOpen."""
-    mails = await _rewrap(session, keyring, Outbox.metadata.tables["outbox"], "to_index")
-    return mails + await _rewrap(
-        session, keyring, Suppression.metadata.tables["suppression"], "address_index"
-    )
+    mails = await _rewrap(session, keyring, OUTBOX, "to_index")
+    return mails + await _rewrap(session, keyring, LIST, "address_index")
 
 
 async def _rewrap(session: AsyncSession, keyring: Keyring, table: Table, index: str) -> int:

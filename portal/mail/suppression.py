@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,16 +10,16 @@ from portal import clock
 from portal.crypto import Keyring
 from portal.db.engine import session_is_postgresql
 from portal.mail.claiming import in_order
-from portal.mail.models import Outbox, State, Suppression
+from portal.mail.models import LIST, Outbox, State, Suppression
 from portal.mail.sealing import address_index, address_indexes, seal_address
+
+IS_LISTED = select(LIST.c.id).where(LIST.c.address_index.in_(bindparam("indexes", expanding=True)))
 
 
 async def is_suppressed(session: AsyncSession, keyring: Keyring, address: str) -> bool:
     """Whether mail to this address would be refused by ourselves."""
-    indexes = address_indexes(keyring, address)
-    return (
-        await session.scalar(select(Suppression.id).where(Suppression.address_index.in_(indexes))) is not None
-    )
+    connection = await session.connection()
+    return await connection.scalar(IS_LISTED, {"indexes": address_indexes(keyring, address)}) is not None
 
 
 async def suppress(

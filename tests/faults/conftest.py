@@ -61,6 +61,19 @@ class Worker:
                 await asyncio.sleep(0.002)
 
 
+def environment_of(settings: Settings, server: Relay) -> dict[str, str]:
+    """The settings of a process that sends to this server."""
+    keys = (base64.urlsafe_b64encode(key).decode() for key in settings.encryption_keys)
+    return os.environ | {
+        "PORTAL_DATABASE_URL": settings.database_url,
+        "PORTAL_SECRET_KEYS": ",".join(settings.secret_keys),
+        "PORTAL_ENCRYPTION_KEYS": ",".join(keys),
+        "PORTAL_SMTP_URL": server.url,
+        "PORTAL_MAIL_FROM": settings.mail_from,
+        "PORTAL_FALLBACK_EMAIL": settings.fallback_email,
+    }
+
+
 def message_id(content: bytes) -> str:
     """The Message-ID header; a parser would take longer than the worker."""
     found = re.search(rb"^Message-ID: (<[^>]+>)\r$", content, re.MULTILINE)
@@ -84,19 +97,9 @@ async def witness() -> AsyncIterator[Witness]:
 @pytest.fixture
 async def start(settings: Settings, witness: Witness) -> AsyncIterator[Start]:
     """Starts a worker on the database of `settings`."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")},
-        "PORTAL_DATABASE_URL": settings.database_url,
-        "PORTAL_ENCRYPTION_KEYS": ",".join(
-            base64.urlsafe_b64encode(key).decode() for key in settings.encryption_keys
-        ),
-        "PORTAL_SMTP_URL": witness.url,
-        "PORTAL_MAIL_FROM": settings.mail_from,
-        "PORTAL_FALLBACK_EMAIL": settings.fallback_email,
-    }
     nursery = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.faults.mortal", LEASE_SECONDS),
-        env=environment,
+        env=environment_of(settings, witness),
         stdin=PIPE,
         stdout=PIPE,
         start_new_session=True,
