@@ -56,16 +56,18 @@ class Course:
 
     @property
     def was_sent(self) -> bool:
-        """Whether a mail server of the study's staff has the notice, and nothing more is to come of the
-        copy."""
-        copy_is_waiting = self.copy is not None and self.copy.is_on_its_way
-        with_study = self.current.part is not Part.OPERATOR and self.current.state is State.ACCEPTED
-        return with_study and not copy_is_waiting
+        """Whether a mail server of the study's staff has the notice."""
+        return self.current.part is not Part.OPERATOR and self.current.state is State.ACCEPTED
+
+    @property
+    def copy_is_on_its_way(self) -> bool:
+        """Whether the sender's copy is still to be sent: the first one, or one to a corrected address."""
+        return self.copy is not None and self.copy.is_on_its_way
 
     @property
     def goes_well(self) -> bool:
         """Whether both mails were accepted or are on their way, and the site itself is told."""
-        copy_is_fine = self.copy is None or self.copy.is_on_its_way or self.copy.state is State.ACCEPTED
+        copy_is_fine = self.copy is None or self.copy_is_on_its_way or self.copy.state is State.ACCEPTED
         site_is_told = self.current.part is Part.SITE and (
             self.current.state is State.ACCEPTED
             or (self.current.mail is not None and self.current.mail.is_on_its_way)

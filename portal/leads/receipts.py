@@ -34,6 +34,11 @@ class Receipt:
     may_be_mailed: bool
     is_taken_back: bool
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a step of its way is still to come."""
+        return any(step.mark is Mark.WAITING for step in self.steps)
+
 
 async def find_lead(session: AsyncSession, token: str) -> Lead:
     """The lead of a receipt. Raises BadToken."""
@@ -83,17 +88,19 @@ def _title(course: Course) -> str:
 
 
 def _words(desk: Desk, course: Course, said: About, details: Details) -> str:
-    """The operator's own text where all goes well, else what is the matter."""
+    """The operator's own text where both mails went the same way, else where each of them is."""
     if course.is_taken_back:
         return _taken_back(course)
-    if course.goes_well:
+    if course.goes_well and not (course.was_sent and course.copy_is_on_its_way):
         key = "receipt_sent" if course.was_sent else "receipt_waiting"
         names = {"FIRST_NAME": details.message.first_name, "LAST_NAME": details.message.last_name}
         text = desk.library.filled(key, said.values | names, said.nct_id, said.site_id)
         if text:
             return text
     words = [_with_team(course, said, desk.settings.operator_name)]
-    if course.copy and course.copy.has_failed:
+    if course.copy_is_on_its_way:
+        words.append(_("Your copy is on its way to %(address)s.", address=masked(details.message.email)))
+    elif course.copy and course.copy.has_failed:
         words.append(_("Your own copy could not be sent. Check your email address."))
     return " ".join(words)
 

@@ -2,6 +2,7 @@
 "use strict";
 
 const all = (selector) => document.querySelectorAll(selector);
+const language = document.documentElement.lang;
 
 /* A refused form is announced from its summary of errors. */
 document.querySelector("[data-problem]")?.focus();
@@ -33,7 +34,7 @@ all("[data-limit]").forEach((count) => {
   let pause;
   const show = () => {
     const left = limit - characters(field.value);
-    const words = (left < 0 ? count.dataset.over : count.dataset.left).replace("{}", Math.abs(left).toLocaleString(document.documentElement.lang));
+    const words = (left < 0 ? count.dataset.over : count.dataset.left).replace("{}", Math.abs(left).toLocaleString(language));
     count.textContent = words;
     count.classList.toggle("over", left < 0);
     clearTimeout(pause);
@@ -59,7 +60,7 @@ const meant = (address) => {
 };
 all("[data-suggest]").forEach((place) => {
   const field = document.getElementById(place.dataset.suggest);
-  field.addEventListener("change", () => {
+  const look = () => {
     const address = meant(field.value);
     place.replaceChildren();
     if (!address) return;
@@ -70,7 +71,17 @@ all("[data-suggest]").forEach((place) => {
     button.addEventListener("click", () => { field.value = address; place.replaceChildren(); field.focus(); });
     const [before, after] = place.dataset.words.split("{}");
     place.append(before, button, after);
-  });
+  };
+  field.addEventListener("change", look);
+  look();
+});
+
+/* Times by the visitor's own clock. The server knows only UTC, and says so. */
+all("time").forEach((time) => {
+  const at = new Date(time.dateTime);
+  const day = at.toLocaleDateString(language === "en" ? "en-GB" : language, { dateStyle: "long" });
+  const hour = at.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
+  time.textContent = `${day}, ${hour}`;
 });
 
 /* On paper everything is open. */
