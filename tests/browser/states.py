@@ -1,0 +1,126 @@
+"""Every page of the portal in every state a person may find it in, and how they get there."""
+
+from collections.abc import Awaitable, Callable
+
+from tests.browser.visitor import (
+    FINISHED,
+    FOR_CHILDREN,
+    MANY_SITES,
+    NO_ADDRESS,
+    SEED,
+    Visitor,
+    code_in,
+    link_in,
+)
+
+Reach = Callable[[Visitor], Awaitable[None]]
+
+CENTER, MARCUS = "Sacramento: Poppy Field Orthopedic Research", "marcus.adeyemi@example.org"
+
+
+def at(path: str) -> Reach:
+    """The page at an address."""
+
+    async def reach(visitor: Visitor) -> None:
+        await visitor.opens(path)
+
+    return reach
+
+
+async def all_sites_unfolded(visitor: Visitor) -> None:
+    """A study's forty sites, each in sight."""
+    await visitor.opens(f"/studies/{MANY_SITES}")
+    for summary in await visitor.page.locator("details:not([open]) > summary").all():
+        await summary.click()
+
+
+async def every_field_shown(visitor: Visitor) -> None:
+    """The form with what it asks only when it has to."""
+    await visitor.opens(f"/studies/{SEED}/message")
+    await visitor.ticks("on_behalf")
+    await visitor.page.locator("#language").select_option("other")
+
+
+async def every_field_refused(visitor: Visitor) -> None:
+    """The form with an error at each field that can have one."""
+    await every_field_shown(visitor)
+    await visitor.fills_in(first_name="", last_name="", email="jo", phone="1", message="x" * 2001)
+    await visitor.sends()
+
+
+async def receipt(visitor: Visitor) -> None:
+    """The receipt, in the browser that sent the message."""
+    await visitor.sends_a_message()
+
+
+async def receipt_elsewhere(visitor: Visitor) -> None:
+    """The receipt without the cookie, with a code asked for and refused."""
+    address = await visitor.sends_a_message()
+    await visitor.page.context.clear_cookies()
+    await visitor.opens(address)
+    await visitor.page.get_by_role("button", name="Take back my message").click()
+    await visitor.page.locator("#problem-title").wait_for()
+
+
+async def taken_back(visitor: Visitor) -> None:
+    """The receipt of a message that was taken back."""
+    await visitor.sends_a_message()
+    await visitor.page.get_by_role("button", name="Take back my message").click()
+    await visitor.page.get_by_role("heading", name="You took your message back").wait_for()
+
+
+async def sent_twice(visitor: Visitor) -> None:
+    """The answer to a message that is known already."""
+    await visitor.sends_a_message()
+    await visitor.sends_a_message()
+
+
+async def code_asked_for(visitor: Visitor) -> None:
+    """The page behind the link in a team's mail, on a new device."""
+    await visitor.opens(f"/studies/{MANY_SITES}")
+    await visitor.page.locator("#site").select_option(label=CENTER)
+    await visitor.fills_in(message="How many visits are there?")
+    await visitor.ticks("consent")
+    await visitor.sends()
+    await visitor.opens(link_in((await visitor.mails(MARCUS, 1))[0], "answers"))
+
+
+async def message_opened(visitor: Visitor) -> None:
+    """The message as the team reads it."""
+    await code_asked_for(visitor)
+    notice = (await visitor.mails(MARCUS, 1))[0]
+    await visitor.opens(link_in(notice, "answers"))
+    await visitor.page.locator("#code").fill(code_in(notice))
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.get_by_role("heading", name="Message from Jo Doe").wait_for()
+
+
+async def mail_opened(visitor: Visitor) -> None:
+    """A mail in the demo's mailbox."""
+    await visitor.sends_a_message()
+    await visitor.opens_mail(visitor.email)
+
+
+STATES: dict[str, Reach] = {
+    "home": at("/"),
+    "nothing found": at("/?q=zebra"),
+    "study": at(f"/studies/{SEED}"),
+    "study with 40 sites": all_sites_unfolded,
+    "finished study": at(f"/studies/{FINISHED}"),
+    "study for children": at(f"/studies/{FOR_CHILDREN}"),
+    "study without an address": at(f"/studies/{NO_ADDRESS}"),
+    "form": every_field_shown,
+    "form of 40 sites": at(f"/studies/{MANY_SITES}/message"),
+    "form for children": at(f"/studies/{FOR_CHILDREN}/message"),
+    "no form": at(f"/studies/{NO_ADDRESS}/message"),
+    "form errors": every_field_refused,
+    "receipt": receipt,
+    "receipt elsewhere": receipt_elsewhere,
+    "taken back": taken_back,
+    "sent twice": sent_twice,
+    "answer code": code_asked_for,
+    "answer": message_opened,
+    "not found": at("/studies/NCT00000000"),
+    "mailbox": at("/demo/mailbox"),
+    "mail": mail_opened,
+}
