@@ -102,6 +102,17 @@ async def test_a_message_that_was_taken_back_can_be_sent_again(portal: Portal) -
     assert len(portal.mails(SITE_MAILBOX)) == 1
 
 
+async def test_so_can_one_that_came_with_a_form_id_from_the_page_that_is_still_open(portal: Portal) -> None:
+    browser = portal.browser()
+    form_id = page(await browser.get(FORM)).one("input", name="form_id").attributes["value"]
+    receipts = []
+    for _ in range(2):
+        answer = await browser.post(FORM, TYPED | {"form_id": form_id})
+        receipts.append(answer.headers["location"])
+        await browser.post(f"{receipts[-1]}/withdraw")
+    assert len(set(receipts)) == 2
+
+
 async def test_different_people_are_different_leads(portal: Portal) -> None:
     answers = await asyncio.gather(
         *(portal.browser().post(FORM, TYPED | {"email": f"jo{number}@example.com"}) for number in range(20))
