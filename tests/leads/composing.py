@@ -1,0 +1,74 @@
+"""Every e-mail about a message, of an example of one, for tests."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from portal.config import Settings
+from portal.leads import emails
+from portal.leads.about import About
+from portal.leads.details import Details, Secret
+from portal.leads.emails import Notice
+from portal.leads.message import Message
+from portal.mail.compose import Composed
+from portal.studies.card import Card, Person
+from portal.web.telephone import phone
+
+TITLE = "Warm Baths for Sore Backs and Sad Hearts"
+SETTINGS = Settings(
+    operator_name="Example Research",
+    operator_address="1 Example Street",
+    base_url="https://studies.example.org",
+)
+CARD = Card(
+    title="Springfield Clinic",
+    place="Springfield",
+    person=Person("Robin Marsh, RN", "Robin Marsh", "Study contact", "RM", None),
+    phone=phone("202-555-0143"),
+    languages=("es",),
+    reply_within="2 working days",
+    before_you_write=None,
+)
+ABOUT = About(
+    "NCT01234567", TITLE, "/studies/NCT01234567", 7, CARD.title, CARD, "In an emergency call 911.", {}
+)
+MESSAGE = Message(
+    site_id=7,
+    first_name="Jo",
+    last_name="Doe",
+    email="jo@example.com",
+    email_ascii="jo@example.com",
+    phone="202-555-0123",
+    phone_e164="+12025550123",
+    language="es",
+    text="Purple rhubarb",
+    best_time="Teatime",
+)
+DETAILS = Details(MESSAGE, "receipt-token", "482913", "7314")
+NOTICE = Notice(
+    "robin@example.org",
+    "Robin Marsh",
+    Secret("answer-token", "306118"),
+    False,
+    date(2026, 11, 22),
+    date(2026, 12, 5),
+)
+FULL = replace(NOTICE, in_full=True)
+
+MAILS: dict[str, Callable[[Details, About], Composed]] = {
+    "confirmation": lambda details, about: emails.confirmation(details, about, SETTINGS, "en"),
+    "notice": lambda details, about: emails.lead(details, NOTICE, about, SETTINGS),
+    "notice in full": lambda details, about: emails.lead(details, FULL, about, SETTINGS),
+    "stranded": lambda _, about: emails.lead_stranded(NOTICE, about, SETTINGS, ["robin@example.org"]),
+    "corrected": lambda details, about: emails.address_corrected(details, NOTICE, about, SETTINGS),
+    "corrected in full": lambda details, about: emails.address_corrected(details, FULL, about, SETTINGS),
+    "taken back": lambda details, about: emails.taken_back(details, NOTICE, about, SETTINGS),
+    "taken back in full": lambda details, about: emails.taken_back(details, FULL, about, SETTINGS),
+    "code for the team": lambda _, about: emails.new_code_for_team(NOTICE, about, SETTINGS),
+    "code for the sender": lambda details, about: emails.new_code_for_sender(details, about, SETTINGS, "en"),
+}
+WITHOUT_DETAILS = ["notice", "stranded", "corrected", "taken back", "code for the team"]
+
+
+def mail(name: str, message: Message = MESSAGE, about: About = ABOUT) -> Composed:
+    return MAILS[name](replace(DETAILS, message=message), about)
