@@ -39,7 +39,7 @@ async def unlock(request: Request) -> Response:
     )
     new_code = bool(form.value("new_code"))
     async with part(request, Database).write.begin() as session:
-        link, lead = await answers.find_link(session, token)
+        link, lead = await answers.find_link(session, token, to_change=True)
         if answers.is_over(link, lead):
             return _over(request, link, lead)
         if not new_code:

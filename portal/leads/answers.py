@@ -36,9 +36,11 @@ class Opened:
     taken_back_at: datetime | None
 
 
-async def find_link(session: AsyncSession, token: str) -> tuple[AnswerLink, Lead]:
-    """The link of this token, though its time may be over, and its lead. Raises BadToken."""
-    link = await session.scalar(select(AnswerLink).where(AnswerLink.token_hash == hashed(token)))
+async def find_link(session: AsyncSession, token: str, *, to_change: bool = False) -> tuple[AnswerLink, Lead]:
+    """The link of this token, though its time may be over, and its lead; `to_change` makes others who would
+    change the link wait. Raises BadToken."""
+    found = select(AnswerLink).where(AnswerLink.token_hash == hashed(token))
+    link = await session.scalar(found.with_for_update() if to_change else found)
     if link is None:
         raise BadToken("answer")
     return link, await session.get_one(Lead, link.lead_id)

@@ -56,7 +56,7 @@ async def receive(session: AsyncSession, desk: Desk, arrival: Arrival) -> Receiv
     await audit.record(session, "lead.received", bound_to(arrival.lead_id), study=arrival.nct_id)
     await enqueue(session, desk.keyring, arrival.copy, about=bound_to(arrival.lead_id))
     if not await tell(session, desk.keyring, key, arrival.lead_id, arrival.telling):
-        await rescue(session, desk, arrival.lead_id)
+        await rescue(session, desk, arrival.lead_id, after=arrival.telling.link_id)
     return Received(arrival.lead_id, arrival.details.receipt_token, is_new=True)
 
 

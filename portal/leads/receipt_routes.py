@@ -27,7 +27,7 @@ async def correct(request: Request) -> Response:
     """POST /receipts/{token}/email: another address for the copy, from the browser that sent the message."""
     form = Form.of(await read_form(request))
     async with part(request, Database).write.begin() as session:
-        lead = await find_lead(session, request.path_params["token"])
+        lead = await find_lead(session, request.path_params["token"], to_change=True)
         await _correct(session, Desk.of(parts_of(request)), lead, form, is_sender=is_sender(request, lead))
     return await _answer(request, form)
 
@@ -38,7 +38,7 @@ async def withdraw(request: Request) -> Response:
     form = Form.of(await read_form(request))
     desk, wants_code = Desk.of(parts_of(request)), bool(form.value("new_code"))
     async with part(request, Database).write.begin() as session:
-        lead = await find_lead(session, request.path_params["token"])
+        lead = await find_lead(session, request.path_params["token"], to_change=True)
         if _is_over(lead):
             wants_code = False
         elif wants_code:

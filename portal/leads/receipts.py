@@ -40,9 +40,10 @@ class Receipt:
         return any(step.mark is Mark.WAITING for step in self.steps)
 
 
-async def find_lead(session: AsyncSession, token: str) -> Lead:
-    """The lead of a receipt. Raises BadToken."""
-    lead = await session.scalar(select(Lead).where(Lead.receipt_hash == hashed(token)))
+async def find_lead(session: AsyncSession, token: str, *, to_change: bool = False) -> Lead:
+    """The lead of a receipt; `to_change` makes others who would change it wait. Raises BadToken."""
+    found = select(Lead).where(Lead.receipt_hash == hashed(token))
+    lead = await session.scalar(found.with_for_update() if to_change else found)
     if lead is None:
         raise BadToken("receipt")
     return lead

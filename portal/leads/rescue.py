@@ -55,21 +55,21 @@ async def follow(session: AsyncSession, desk: Desk, outcome: Outcome) -> None:
         return
     if outcome.verdict is Verdict.NO_SUCH_ADDRESS:
         await hard_bounce(session, link.mailbox, "5.1.1")
-    if (await links_of(session, lead_id))[-1].id == link.id:  # else somebody else was told already
-        await rescue(session, desk, lead_id)
+    await rescue(session, desk, lead_id, after=link.id)
 
 
-async def rescue(session: AsyncSession, desk: Desk, lead_id: str) -> None:
-    """Tells the next recipients of a lead until one can be sent a mail. Nobody is told of a message that was
-    taken back or erased."""
-    lead = await session.get_one(Lead, lead_id)
-    if lead.state == LeadState.TAKEN_BACK or lead.erased_at is not None:
+async def rescue(session: AsyncSession, desk: Desk, lead_id: str, *, after: str) -> None:
+    """Tells the next recipients of a lead, `after` the link that failed, until one can be sent a mail.
+    Nobody is told of a message that was taken back or erased, or that somebody else was told of meanwhile."""
+    lead = await session.get_one(Lead, lead_id, with_for_update=True)
+    links = await links_of(session, lead_id)
+    if lead.state == LeadState.TAKEN_BACK or lead.erased_at is not None or links[-1].id != after:
         return
     key, details = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
     behind = await site_with_people(session, lead.site_id)
     study = (await find(session, lead.nct_id)).study
     said = about(desk, study, behind, TEAMS_LANGUAGE)
-    tried = [link.mailbox for link in await links_of(session, lead_id)]
+    tried = [link.mailbox for link in links]
     while recipient := next_after(tried, behind, desk.settings):
         telling = await asyncio.to_thread(
             ready, desk, details, recipient, said, lead.created_at, tuple(tried)
@@ -85,22 +85,22 @@ async def sweep(database: Database, desk: Desk) -> int:
     """Passes on messages whose last notice failed and was followed by nothing, since what should have
     followed was interrupted. Each is a transaction of its own; how many there were."""
     async with database.read() as session:
-        lead_ids = list(await session.scalars(_waiting()))
-    for lead_id in lead_ids:
+        failed = (await session.execute(_waiting())).all()
+    for lead_id, link_id in failed:
         try:
             async with database.write.begin() as session:
-                await rescue(session, desk, lead_id)
+                await rescue(session, desk, lead_id, after=link_id)
         except Exception as error:  # noqa: BLE001 - one that cannot be helped must not hold up the others
             failure("lead.rescue_failed", error, lead=lead_id)
-    return len(lead_ids)
+    return len(failed)
 
 
-def _waiting() -> Select[str]:
-    """The leads of which nobody will hear as things are."""
+def _waiting() -> Select[str, str]:
+    """The leads of which nobody will hear as things are, and the links that failed last."""
     later = aliased(AnswerLink)
     is_last = ~exists().where(later.lead_id == AnswerLink.lead_id, later.position > AnswerLink.position)
     return (
-        select(AnswerLink.lead_id)
+        select(AnswerLink.lead_id, AnswerLink.id)
         .join(Outbox, Outbox.id == AnswerLink.mail_id)
         .join(Lead, Lead.id == AnswerLink.lead_id)
         .where(Outbox.state.in_(FAILED), AnswerLink.part != Part.OPERATOR, AnswerLink.opened_at.is_(None))

@@ -24,11 +24,9 @@ async def take_back(session: AsyncSession, desk: Desk, lead: Lead, *, by: str) -
     if lead.state == LeadState.TAKEN_BACK:
         return
     unsent = await cancel(session, bound_to(lead.id))
-    await session.execute(
-        update(Lead)
-        .where(Lead.id == lead.id)
-        .values(state=LeadState.TAKEN_BACK, taken_back_at=clock.now(), form_key=null(), payload_key=null())
-    )
+    taken = {"state": LeadState.TAKEN_BACK, "taken_back_at": clock.now()}
+    may_be_sent_again = {"form_key": null(), "payload_key": null()}
+    await session.execute(update(Lead).where(Lead.id == lead.id).values(taken | may_be_sent_again))
     await audit.record(session, "lead.taken_back", bound_to(lead.id), by=by, unsent=unsent)
     await _tell_the_told(session, desk, lead)
 

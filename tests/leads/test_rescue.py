@@ -1,6 +1,7 @@
 """No message is lost: who does not take it is followed by the next, in the end by the operator, and the
 receipt says so."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from portal.leads.recipients import Part
 from portal.mail.models import Outbox, State
 from portal.mail.suppression import suppress
 from portal.teams.models import Mailbox
+from tests.databases import on_both_databases
 from tests.leads.people import Portal, body, code_in, path_in, text
 from tests.leads.records import CENTRAL_MAILBOX, SECOND_MAILBOX, SITE_MAILBOX
 from tests.leads.relays import FULL, NO_SUCH_USER, POLICY
@@ -173,3 +175,16 @@ async def test_a_refused_copy_is_a_problem_on_the_receipt_and_the_message_is_sen
     assert "A copy of the message has been sent to your email" not in shown
     assert len(portal.mails(SITE_MAILBOX)) == 1
     assert "confirmation.failed" in await portal.trail()
+
+
+@on_both_databases
+async def test_two_who_learn_of_the_same_failure_tell_one_more_person(portal: Portal) -> None:
+    await portal.browser().sent()
+    (first,) = await portal.links()
+
+    async def learn() -> None:
+        async with portal.database.write.begin() as session:
+            await rescue.rescue(session, portal.desk, first.lead_id, after=first.id)
+
+    await asyncio.gather(learn(), learn(), learn())
+    assert await told(portal) == [(SITE_MAILBOX, Part.SITE), (SECOND_MAILBOX, Part.SITE)]

@@ -56,6 +56,7 @@ async def test_nobody_is_told_whose_mail_was_refused(portal: Portal) -> None:
     assert len(portal.mails(SECOND_MAILBOX)) == 2
 
 
+@on_both_databases
 async def test_twice_is_once(portal: Portal) -> None:
     browser = portal.browser()
     receipt = await browser.sent()
