@@ -21,6 +21,7 @@ from portal.db.schema import prepare
 from portal.leads import routes as leads
 from portal.logs import configure, failure
 from portal.security.bodies import BodyTooLarge, LimitedBodies
+from portal.security.failures import AnsweredFailures
 from portal.security.headers import SecurityHeaders
 from portal.security.origin import SameSitePosts
 from portal.studies import routes as studies
@@ -71,10 +72,11 @@ def create(
         routes=[*ROUTES, *more_routes],
         middleware=[
             Middleware(SecurityHeaders, secure=settings.secure),
+            Middleware(AnsweredFailures, answer=_unexpected),
             Middleware(SameSitePosts, base_url=settings.base_url, refusal=_cross_site),
             Middleware(LimitedBodies),
         ],
-        exception_handlers={HTTPException: _http_error, Exception: _unexpected}
+        exception_handlers={HTTPException: _http_error}
         | {error: _page_for(status) for error, status in ERRORS.items()},
         lifespan=_lifespan(parts, with_worker),
     )

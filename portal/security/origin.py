@@ -32,4 +32,11 @@ class SameSitePosts:
         if request.headers.get("sec-fetch-site") == "cross-site":
             return True
         origin = request.headers.get("origin", "null")
-        return origin != "null" and urlsplit(origin).netloc not in {self.host, request.headers.get("host")}
+        return origin != "null" and _host(origin) not in {self.host, request.headers.get("host", self.host)}
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # "http://[x": no browser says that
+        return None

@@ -1,5 +1,6 @@
 """Reading forms, and showing them again with what was typed and what was wrong."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from portal.web.errors import UnreadableForm
 
 MOST_FIELDS = 200
+OTHER_CHARSET = re.compile(r";\s*charset\s*=\s*\"?(?!utf-?8\b)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,8 +47,11 @@ class Form:
 
 async def read_form(request: Request) -> FormData:
     """The fields of a posted form. Raises UnreadableForm; BodyTooLarge comes from the body's limit."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    said = request.headers.get("content-type", "")
+    kind = said.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
+        if OTHER_CHARSET.search(said):  # no browser says one; some of Python's codecs make what is no text
+            raise UnreadableForm
         try:
             return await request.form(max_files=0, max_fields=MOST_FIELDS)
         except (MultiPartException, HTTPException):

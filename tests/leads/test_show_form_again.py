@@ -50,6 +50,7 @@ HOSTILE = [
     "A" * 5_000,
     "Z\u0300" * 3_000,
 ]
+IN_PARTS = b'--X\r\nContent-Disposition: form-data; name="first_name"\r\n\r\n\\ud800\r\n--X--\r\n'
 
 
 async def test_everything_typed_is_kept_and_each_error_leads_to_its_field(portal: Portal) -> None:
@@ -153,6 +154,9 @@ async def test_a_study_for_children_is_written_to_by_a_parent_or_guardian(portal
         (b"&".join(b"f%d=x" % number for number in range(10_000)), "application/x-www-form-urlencoded", 400),
         (b'{"first_name": "Jo"}', "application/json", 400),
         (b"nonsense", "multipart/form-data", 400),
+        (IN_PARTS, "multipart/form-data; boundary=X; charset=unicode_escape", 400),
+        (IN_PARTS, 'multipart/form-data; boundary=X; charset="undefined"', 400),
+        (IN_PARTS, "multipart/form-data; boundary=X; charset=utf-8", 422),
         (b"", "application/x-www-form-urlencoded", 422),
         (b"\xff\xfe=\xff&first_name=%ff%fe", "application/x-www-form-urlencoded", 422),
     ],

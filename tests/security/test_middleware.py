@@ -55,6 +55,7 @@ def client(*, secure: bool = False) -> TestClient:
         ({"sec-fetch-site": "cross-site"}, 403),
         ({"origin": "https://elsewhere.example.com"}, 403),
         ({"origin": "https://studies.example.org.elsewhere.example.com"}, 403),
+        ({"origin": "https://[studies"}, 403),
         ({"sec-fetch-site": "cross-site", "origin": "null"}, 403),
     ],
 )
