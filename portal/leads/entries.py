@@ -5,7 +5,7 @@ from portal.i18n import gettext as _
 from portal.leads.links import has_web_address
 from portal.leads.phones import Dialled, NotDialable, dialled
 from portal.mail.address import BadAddress, ascii_address
-from portal.web.fields import HiddenCharacters, clean_line, clean_text
+from portal.web.fields import HiddenCharacters, clean_line, clean_text, shows_anything
 from portal.web.forms import Form
 
 LONGEST_LINE = 100
@@ -30,7 +30,7 @@ def line(form: Form, name: str, label: str, request: str = "") -> str:
             "%(field)s must not have hidden characters or line breaks. Type it again", field=label
         )
         return ""
-    if request and not typed:
+    if request and not shows_anything(typed):
         form.errors[name] = request
     elif len(typed) > LONGEST_LINE:
         form.errors[name] = _("%(field)s must be 100 characters or less", field=label)

@@ -10,14 +10,20 @@ ENDINGS = (
     *("com", "net", "org", "info", "biz", "edu", "gov", "mil", "int", "coop", "aero", "name", "mobi", "xyz"),
     *("ru", "cn", "uk", "us", "ca", "au", "jp", "kr", "br", "mx", "nl", "pl", "cz", "ch", "fr", "ua", "tr"),
     *("gg", "gl", "ly", "tk", "ml", "gq", "cf", "cc", "ws", "tv", "icu", "vip", "club", "app", "dev", "рф"),
+    *("pw", "su", "sbs", "cyou", "cfd"),
     *("中国", "公司", "网络", "भारत"),
 )
 # With a path behind it, a word is an address after all: "bit.do/abc".
 WORDS_THAT_END_ADDRESSES = (
     *("ai", "at", "be", "co", "de", "do", "es", "eu", "in", "io", "is", "it", "la", "me", "my", "no", "se"),
     *("so", "to", "top", "site", "online", "link", "click", "live", "shop", "store", "space", "page", "work"),
+    *("sh", "pro", "win", "fun", "ink", "bid", "loan", "news", "blog", "world", "website", "tech", "cloud"),
+    *("digital", "email", "host", "press", "zip", "mov", "bar", "cam", "buzz", "lol", "quest", "monster"),
+    *("ee", "dk", "fi", "gr", "hu", "ro", "sk", "lt", "lv", "bg", "si", "hr", "ie", "nz", "za", "sg", "hk"),
+    *("tw", "th", "vn", "id", "ph", "pk", "ae", "il", "ke", "ng", "cl", "ar", "pe"),
 )
-EMAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w/?#:])")
+# All of the address or nothing (++): what is left of "jo@example.org.uk/page" without its end is no address.
+EMAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)++(?![/?#]\w|:\d)")
 DOT = r"[.\u3002]"
 WEB_ADDRESS = re.compile(
     rf"\w+://"

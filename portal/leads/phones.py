@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, ValidationResult
 
+from portal.leads.links import has_web_address
 from portal.web.telephone import HOME_COUNTRY, region
 
 LONGEST_TYPED = 60
@@ -28,7 +29,8 @@ def dialled(typed: str, country: str | None) -> Dialled:
     Numbers that no plan knows yet are taken as long as their length is possible: plans change, and a number
     refused wrongly is a person not called. Raises NotDialable.
     """
-    if len(typed) > LONGEST_TYPED:
+    # The parser finds the digits in "www.example.com/2025550123" too.
+    if len(typed) > LONGEST_TYPED or has_web_address(typed):
         raise NotDialable
     candidates = [number for place in (country, HOME_COUNTRY) if (number := _possible(typed, region(place)))]
     if not candidates:

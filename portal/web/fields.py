@@ -12,6 +12,8 @@ ALLOWED_FORMATS = {
     "\u061c",
 }  # joiners and marks that scripts and emoji need
 REFUSED_CATEGORIES = {"Cc", "Cs", "Co"}
+SHOWS_NOTHING = {"Cf", "Zs", "Zl", "Zp", "Mn", "Me"}  # beside what it joins or stands over
+EMPTY_LETTERS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}  # fillers of Hangul, the Braille blank
 
 
 class HiddenCharacters(Exception):
@@ -32,6 +34,14 @@ def clean_text(text: str) -> str:
     if any(_hidden(character) for character in lines if character not in "\n\t"):
         raise HiddenCharacters
     return lines.strip()
+
+
+def shows_anything(text: str) -> bool:
+    """Whether somebody who reads the text sees anything of it."""
+    return any(
+        unicodedata.category(character) not in SHOWS_NOTHING and character not in EMPTY_LETTERS
+        for character in text
+    )
 
 
 def _hidden(character: str) -> bool:

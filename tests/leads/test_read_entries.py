@@ -21,6 +21,11 @@ def test_a_line_with_characters_nobody_can_see_is_refused_by_name(field: str, hi
     assert "hidden characters" in errors[field]
 
 
+@pytest.mark.parametrize("nothing", ["\u2003", "\u200d", "\u3164", " \u200e "])
+def test_a_name_of_which_nobody_sees_anything_is_no_name(nothing: str) -> None:
+    assert refused(first_name=nothing) == {"first_name": "Enter your first name"}
+
+
 @pytest.mark.parametrize("field", LINES)
 def test_a_hundred_characters_fit_and_one_more_does_not(field: str) -> None:
     taken(**HELPED | {field: "王" * 100})
@@ -44,6 +49,9 @@ def test_a_hundred_characters_fit_and_one_more_does_not(field: str) -> None:
         "win.at/now",
         "пример.рф",
         "a@evil.com/path",
+        "a@evil.com.au/path",
+        "evil.pw",
+        "//evil.sh/now",
         "e\u200dvil.c\u200dom",
     ],
 )
@@ -62,6 +70,8 @@ def test_a_web_address_is_refused_in_names_and_message(address: str) -> None:
         "Call me a.m. or p.m., e.g. Mon.-Fri.",
         "dolor.de espalda",
         "My other address is robin.marsh@mail.example.com.",
+        "Can you write to robin.marsh@example.com?",
+        "By email to robin.marsh@example.com: please soon",
         "Dr.Smith / Mr. O.Neil, and/or my wife",
         "the comet.communication of it...Is it",
     ],
@@ -129,7 +139,19 @@ def test_a_number_may_be_written_as_at_the_site_as_at_home_or_internationally(
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "call me", "555-0123", "12345", "1" * 30, "202-555-0123\n", "+12025550123 or +12025550124"]
+    "typed",
+    [
+        "",
+        "call me",
+        "555-0123",
+        "12345",
+        "1" * 30,
+        "202-555-0123\n",
+        "+12025550123 or +12025550124",
+        "see http://evil.com 202-555-0123",
+        "www.evil.com/202-555-0123",
+        "202-555-0123;phone-context=evil.com",
+    ],
 )
 def test_a_number_that_cannot_be_dialled_is_refused(typed: str) -> None:
     if typed.endswith("\n"):
