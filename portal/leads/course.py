@@ -31,6 +31,11 @@ class Told:
         return self.mail.state if self.mail and not self.link.opened_at else State.ACCEPTED
 
     @property
+    def may_have_arrived(self) -> bool:
+        """Whether that mailbox may know of the message."""
+        return self.mail is None or self.link.opened_at is not None or self.mail.may_have_arrived
+
+    @property
     def has_failed(self) -> bool:
         """Whether the notice will not arrive as things are."""
         return self.mail is not None and self.mail.has_failed and not self.link.opened_at

@@ -16,12 +16,19 @@ FAILED = (State.DEAD, State.SUPPRESSED, State.EXPIRED, State.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A mail about a lead. `state` "accepted" means by the next server, at `finished_at`."""
+    """A mail about a lead. `state` "accepted" means by the next server, at `finished_at`; `unknowns` counts
+    how often it was sent and no answer came."""
 
     id: str
     kind: str
     state: State
     finished_at: datetime | None
+    unknowns: int = 0
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether somebody may have it, also where it was sent without an answer and is not sent again."""
+        return self.state in MAY_HAVE_ARRIVED or self.unknowns > 0
 
     @property
     def is_on_its_way(self) -> bool:
@@ -37,8 +44,8 @@ class Posted:
 async def posted(session: AsyncSession, lead_id: str) -> list[Posted]:
     """The mails about a lead, oldest first."""
     rows = await session.execute(
-        select(Outbox.id, Outbox.kind, Outbox.state, Outbox.finished_at)
+        select(Outbox.id, Outbox.kind, Outbox.state, Outbox.finished_at, Outbox.unknowns)
         .where(Outbox.about == bound_to(lead_id))
         .order_by(Outbox.created_at, Outbox.id)
     )
-    return [Posted(row.id, row.kind, State(row.state), row.finished_at) for row in rows]
+    return [Posted(row.id, row.kind, State(row.state), row.finished_at, row.unknowns) for row in rows]

@@ -10,7 +10,6 @@ from portal.i18n import language
 from portal.leads.about import About, Desk, about_site
 from portal.leads.course import Course, course_of
 from portal.leads.details import Details, details_of
-from portal.leads.mails import MAY_HAVE_ARRIVED
 from portal.leads.models import Lead
 from portal.leads.recipients import Part
 from portal.leads.steps import Mark, Step, copy_step, team_step, who
@@ -131,6 +130,6 @@ def _with_team(course: Course, said: About, operator: str) -> str:
 
 
 def _taken_back(course: Course) -> str:
-    if any(one.state in MAY_HAVE_ARRIVED for one in course.told):
+    if any(one.may_have_arrived for one in course.told):
         return _("We tell the team not to contact you. Your care is not affected.")
     return _("It was not sent to the team. Your care is not affected.")

@@ -43,7 +43,8 @@ def copy_step(mail: Posted, address: str) -> Step:
             words = _("Your email provider refused it. Check that the address is right.")
             return Step(what, Mark.PROBLEM, words, mail.finished_at)
         case State.CANCELLED:
-            return Step(what, Mark.DONE, _("It was not sent."), mail.finished_at)
+            words = _("We do not know if it arrived.") if mail.may_have_arrived else _("It was not sent.")
+            return Step(what, Mark.DONE, words, mail.finished_at)
         case State.HELD | State.PARKED | State.EXPIRED:
             return Step(what, Mark.PROBLEM, _looked_into(mail.state), mail.finished_at)
 
@@ -62,7 +63,10 @@ def team_step(one: Told, who: str, *, is_last: bool) -> Step:
                 words = _("Their mail server accepted our email with your message.")
             return Step(who, Mark.DONE, words, at)
         case State.CANCELLED:
-            return Step(who, Mark.DONE, _("Our email to them was not sent."), at)
+            words = _("Our email to them was not sent.")
+            if one.may_have_arrived:
+                words = _("We do not know if our email to them arrived.")
+            return Step(who, Mark.DONE, words, at)
         case State.PARKED:
             return Step(who, Mark.PROBLEM, _looked_into(one.state), at)
         case State.DEAD | State.SUPPRESSED | State.EXPIRED | State.HELD:

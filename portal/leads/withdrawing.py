@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
 from portal.leads.about import Desk, about_site
-from portal.leads.course import links_of
+from portal.leads.course import course_of
 from portal.leads.details import Details, bound_to, data_key_of, details_of, seal_details, secret_of
 from portal.leads.emails import TEAMS_LANGUAGE, new_code_for_sender, taken_back
-from portal.leads.mails import MAY_HAVE_ARRIVED, posted
 from portal.leads.models import Lead, LeadState
 from portal.leads.telling import notice_of
 from portal.mail.outbox import cancel, enqueue
@@ -47,8 +46,7 @@ async def send_new_code(session: AsyncSession, desk: Desk, lead: Lead) -> None:
 
 
 async def _tell_the_told(session: AsyncSession, desk: Desk, lead: Lead) -> None:
-    states = {mail.id: mail.state for mail in await posted(session, lead.id)}
-    told = [link for link in await links_of(session, lead.id) if states.get(link.mail_id) in MAY_HAVE_ARRIVED]
+    told = [one.link for one in (await course_of(session, lead)).told if one.may_have_arrived]
     if not told:
         return
     key, details = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)

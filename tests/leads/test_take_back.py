@@ -2,12 +2,15 @@
 guessed."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
+import time_machine
 
+from portal import clock
 from portal.leads.models import LeadState
 from tests.databases import on_both_databases
-from tests.leads.people import Portal, body, code_in, page, text
+from tests.leads.people import Portal, body, code_in, page, path_in, text
 from tests.leads.records import SECOND_MAILBOX, SITE_MAILBOX
 from tests.leads.relays import NO_SUCH_USER
 
@@ -54,6 +57,25 @@ async def test_nobody_is_told_whose_mail_was_refused(portal: Portal) -> None:
     await portal.deliver()
     assert portal.mails(SITE_MAILBOX) == []
     assert len(portal.mails(SECOND_MAILBOX)) == 2
+
+
+async def test_a_team_that_may_have_got_a_mail_without_our_knowing_is_told_as_well(portal: Portal) -> None:
+    portal.relay.silent.add(SITE_MAILBOX)
+    browser = portal.browser()
+    receipt = await browser.sent()
+    await portal.deliver()
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        await portal.deliver()  # the other of the two mails, whichever came first
+    portal.relay.silent.clear()
+    await browser.post(f"{receipt}/withdraw")
+    shown = text(await browser.get(receipt))
+    assert "We tell the team not to contact you." in shown
+    assert "We do not know if our email to them arrived." in shown
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        await portal.deliver()
+    arrived, told = portal.mails(SITE_MAILBOX)
+    assert path_in(arrived) == path_in(told)
+    assert "Do not contact them about it" in body(told)
 
 
 @on_both_databases
