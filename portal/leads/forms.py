@@ -45,11 +45,14 @@ def _site(form: Form, taking: Collection[int]) -> int:
         return next(iter(taking))
     if chosen.isascii() and chosen.isdigit() and len(chosen) <= LONGEST_ID and int(chosen) in taking:
         return int(chosen)
-    form.errors["site"] = (
-        _("This center does not take messages now. Choose another one")
-        if chosen
-        else _("Choose the center you want to write to")
-    )
+    if not chosen:
+        form.errors["site"] = _("Choose the center you want to write to")
+    elif len(taking) > 1:
+        form.errors["site"] = _("This center does not take messages now. Choose another one")
+    else:
+        form.errors["site"] = _(
+            "The center you chose takes no messages now. If you send this again, it goes to the one named here"
+        )
     return 0
 
 

@@ -32,7 +32,8 @@ async def new(request: Request) -> Response:
     """GET /studies/{nct_id}/message: the form, with `?site=` chosen; or why there is none."""
     nct_id: str = request.path_params["nct_id"]
     if not nct_id.isupper():
-        return RedirectResponse(request.url.replace(path=form_address(nct_id.upper())), 308)
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(form_address(nct_id.upper()) + asked, 308)
     async with part(request, Database).read() as session:
         offered = await offer(session, nct_id)
     if not offered.taking:

@@ -42,6 +42,12 @@ def test_only_a_site_that_takes_messages_can_be_chosen(site: str) -> None:
     assert list(refused(site=site)) == ["site"]
 
 
+def test_who_chose_a_site_that_takes_nothing_any_more_hears_where_else_the_message_would_go() -> None:
+    only_one_left = refused(Choices({8: "Germany"}), site="7")["site"]
+    assert only_one_left.endswith("If you send this again, it goes to the one named here")
+    assert refused(Choices({8: "Germany", 9: None}), site="7")["site"].endswith("Choose another one")
+
+
 def test_a_chosen_site_is_kept_and_its_country_reads_the_number() -> None:
     message = taken(Choices({7: "United States", 8: "Germany"}), site="8", phone="0151 12345678")
     assert (message.site_id, message.phone_e164) == (8, "+4915112345678")

@@ -108,6 +108,19 @@ async def test_the_chosen_site_is_kept_and_can_be_chosen_by_address(portal: Port
         assert (await browser.get(f"{FORM}?{urlencode({'site': hostile})}")).status_code == 200
 
 
+async def test_where_one_site_is_left_the_error_names_it_and_the_summary_leads_there(portal: Portal) -> None:
+    shown = page(await portal.browser().post(FORM, TYPED | {"site": "999"}))
+    assert shown.one(class_="problem").one("a").attributes["href"] == "#site"
+    error = shown.one("p", id="site")
+    assert error.text.endswith("Springfield Clinic")
+    assert error.attributes["tabindex"] == "-1"
+
+
+async def test_an_address_in_small_letters_leads_on_whatever_host_was_asked(portal: Portal) -> None:
+    answer = await portal.browser().get(f"{FORM.lower()}?site=7")
+    assert (answer.status_code, answer.headers["location"]) == (308, f"{FORM}?site=7")
+
+
 async def test_a_form_that_is_shown_again_keeps_its_id_and_one_without_gets_one(portal: Portal) -> None:
     browser = portal.browser()
     form_id = page(await browser.get(FORM)).one("input", name="form_id").attributes["value"]
