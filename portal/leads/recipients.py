@@ -52,8 +52,11 @@ def next_after(told: Collection[str], behind: Behind, settings: Settings) -> Rec
     """Who is told after these mailboxes: the next live contact, in the end the operator; None when even they
     were."""
     known = {comparable(mailbox) for mailbox in told}
-    everybody = [*recipients(behind), operator(settings)]
-    return next((one for one in everybody if comparable(one.mailbox) not in known), None)
+    for recipient in recipients(behind):
+        if comparable(recipient.mailbox) not in known:
+            return recipient
+    fallback = operator(settings)
+    return None if comparable(fallback.mailbox) in known else fallback
 
 
 def operator(settings: Settings) -> Recipient:

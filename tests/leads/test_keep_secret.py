@@ -90,8 +90,7 @@ async def test_an_error_while_storing_quotes_nothing_that_was_typed(
         raise ValueError("Zebedee Quillfeather")
 
     monkeypatch.setattr(intake, "tell", broken)
-    with pytest.raises(ValueError, match="Zebedee"):
-        await portal.browser().post(FORM, TYPED)
+    assert (await portal.browser().post(FORM, TYPED)).status_code == 500
     out, err = capfd.readouterr()
     assert "request.failed" in out + err
     assert "Zebedee" not in out + err

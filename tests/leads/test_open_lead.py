@@ -102,7 +102,7 @@ async def test_a_cookie_cannot_be_made_up_and_cannot_be_read_by_scripts(portal: 
     assert "httponly" in said
     assert "samesite=lax" in said
     ((name, value),) = staff.cookies.items()
-    for made_up in (value[:-2] + "AA", "yes", value.upper()):
+    for made_up in (value[:-6], "yes", value.upper()):
         forger.cookies.set(name, made_up)
         assert "Jo Doe" not in (await forger.get(link)).text
 

@@ -58,7 +58,7 @@ async def test_a_form_id_of_ones_own_making_counts_for_nothing(portal: Portal) -
     form_id = page(await portal.browser().get(FORM)).one("input", name="form_id").attributes["value"]
     await portal.browser().post(FORM, TYPED | {"form_id": form_id})
     other_purpose = portal.parts[Signer].sign("sender", new_token())
-    for made_up in ("", "x", form_id[:-1] + "A", form_id.upper(), other_purpose, "1" * 5_000, "\0"):
+    for made_up in ("", "x", form_id[:-6], form_id.upper(), other_purpose, "1" * 5_000, "\0"):
         answer = await portal.browser().post(FORM, TYPED | {"form_id": made_up})
         assert answer.status_code == 200
     assert len(await portal.leads()) == 1
