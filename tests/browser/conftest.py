@@ -13,7 +13,7 @@ from tests.browser.visitor import Visitor
 from tests.demo.process import Demo, a_demo
 
 NO_BROWSER = "No browser is installed. On Debian and Ubuntu: sudo apt install chromium"
-LONGEST_WAIT = 20_000  # milliseconds
+LONGEST_WAIT = 30_000  # milliseconds
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
