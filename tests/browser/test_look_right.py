@@ -1,7 +1,7 @@
 """Each page in each state is within everybody's reach: in light and dark, on the narrowest telephone, at 400%
 zoom, from right to left."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
 
 import pytest
@@ -19,29 +19,34 @@ STRICT = {
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
 }
 NARROWEST = 320  # CSS pixels: also what a window of 1,280 is at 400% zoom (WCAG 1.4.10)
-LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Each scheme and each width once: how far colours are apart is held to where they are defined.
+LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("dark", NARROWEST))
 
 
 @pytest.mark.parametrize("state", STATES)
 async def test_a_page_is_within_everybodys_reach(newcomer: Newcomer, state: str) -> None:
-    visitor = await newcomer(1280)
+    visitor = await newcomer()
     await STATES[state](visitor)
-    found: dict[str, list[str]] = {look: await flaws(visitor, look) for look in LOOKS}
-    await visitor.page.set_viewport_size({"width": NARROWEST, "height": 640})
-    found |= {f"{look}, narrow": await flaws(visitor, look) for look in LOOKS}
-    await visitor.page.evaluate("document.documentElement.dir = 'rtl'")
-    found["right to left, narrow"] = await flaws(visitor, "light")
+    found = {look: await flaws(visitor, *look) for look in LOOKS}
     assert {look: what for look, what in found.items() if what} == {}
     assert visitor.complaints == []
     assert visitor.strangers == []
 
 
-async def flaws(visitor: Visitor, scheme: Literal["light", "dark"]) -> list[str]:
-    """What axe finds, and whether the page is wider than the window."""
+async def flaws(visitor: Visitor, scheme: Literal["light", "dark"], width: int) -> list[str]:
+    """What axe finds, and how much wider than the window the page is, in both directions of writing."""
     await visitor.page.emulate_media(color_scheme=scheme)
+    await visitor.page.set_viewport_size({"width": width, "height": 640})
     results = await Axe().run(visitor.page, options=STRICT)
-    wide = [f"{pixels} px too wide"] if (pixels := await visitor.overflow()) else []
+    wide = [f"{direction}: {pixels} px too wide" async for direction, pixels in overflows(visitor) if pixels]
     return wide + list(told(results.response))
+
+
+async def overflows(visitor: Visitor) -> AsyncIterator[tuple[str, int]]:
+    """The pixels that cannot be seen without scrolling sideways; the page is as it was afterwards."""
+    for direction in ("rtl", "ltr"):
+        await visitor.page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
+        yield direction, await visitor.overflow()
 
 
 def told(response: dict[str, Any]) -> Iterator[str]:
