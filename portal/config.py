@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -81,8 +82,13 @@ class Settings(BaseSettings):
     @field_validator("mail_from", "fallback_email", "reply_to")
     @classmethod
     def _address(cls, value: str) -> str:
-        if value and "@" not in parseaddr(value)[1]:
-            raise ValueError("give an e-mail address, like studies@example.org")
+        try:
+            if value:
+                validate_email(parseaddr(value)[1], check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError:
+            raise ValueError(
+                "give an e-mail address that mail can be sent to, like studies@example.org"
+            ) from None
         return value
 
     @model_validator(mode="after")

@@ -17,6 +17,7 @@ KEY = base64.urlsafe_b64encode(bytes(32)).decode().rstrip("=")
         ("PORTAL_SECRET_KEYS", "short", "portal keys new"),
         ("PORTAL_ENCRYPTION_KEYS", "not-a-key", "portal keys new"),
         ("PORTAL_MAIL_FROM", "nobody", "studies@example.org"),
+        ("PORTAL_FALLBACK_EMAIL", "operator@localhost", "studies@example.org"),
         ("PORTAL_OPERATOR_NAME", "  ", "PORTAL_OPERATOR_NAME"),
     ],
 )
