@@ -3,11 +3,13 @@
 import hmac
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from portal.config import Settings
 from portal.db import Database
+from portal.logs import failure
 from portal.mail import outbox
 from portal.web.errors import NotFound
 from portal.web.parts import part
@@ -21,9 +23,13 @@ async def live(_: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """GET /health/ready: the database can be written, so a message would be kept."""
-    async with part(request, Database).write.begin() as session:
-        await outbox.counts(session)
+    """GET /health/ready: the database can be written, so a message would be kept; else 503."""
+    try:
+        async with part(request, Database).write.begin() as session:
+            await outbox.counts(session)
+    except SQLAlchemyError as error:
+        failure("health.not_ready", error)
+        return PlainTextResponse("not ready\n", 503, headers={"cache-control": "no-store"})
     return PlainTextResponse("ready\n", headers={"cache-control": "no-store"})
 
 

@@ -51,7 +51,7 @@ def _site(form: Form, taking: Collection[int]) -> int:
         form.errors["site"] = _("This center does not take messages now. Choose another one")
     else:
         form.errors["site"] = _(
-            "The center you chose takes no messages now. If you send this again, it goes to the one named here"
+            "The center you chose takes no messages now. If you send this again, it goes to this one"
         )
     return 0
 

@@ -97,10 +97,15 @@ class ReadyPages:
             self._bytes -= _size(page)
 
 
+def reads_gzip(request: Request) -> bool:
+    """Whether the browser asks for gzip, and has not refused it (RFC 9110, 12.5.3)."""
+    return READS_GZIP.search(request.headers.get("accept-encoding", "")) is not None
+
+
 def send(request: Request, page: ReadyPage) -> Response:
     """The page, compressed where the browser can read that; 304 without a body where it has it already."""
     asked = request.headers
-    compressed = READS_GZIP.search(asked.get("accept-encoding", "")) is not None
+    compressed = reads_gzip(request)
     known = asked.get("if-none-match")
     if known is not None and _holds(known, page):
         tag = page.tag if compressed else page.plain_tag

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from portal.web.errors import NotFound
 from portal.web.parts import part
+from portal.web.ready import reads_gzip
 
 HASH_LENGTH = 10
 SMALLEST_WORTH_COMPRESSING = 256
@@ -65,7 +66,7 @@ def send(request: Request, static: Static) -> Response:
     if static.compressed is None:
         return Response(static.body, headers=headers)
     headers["vary"] = "Accept-Encoding"
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if reads_gzip(request):
         return Response(static.compressed, headers=headers | {"content-encoding": "gzip"})
     return Response(static.body, headers=headers)
 

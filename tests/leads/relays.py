@@ -13,8 +13,8 @@ FULL = "452 4.2.2 Mailbox full"
 
 @dataclass
 class Refusing(Relay):
-    """Refuses some mailboxes, each with an answer of its own; mail to `silent` ones is kept, and the connection
-    cut before anybody hears so."""
+    """Refuses some mailboxes, each with an answer of its own; mail to `silent` ones is kept, and the
+    connection cut before anybody hears so."""
 
     answers: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
@@ -23,7 +23,7 @@ class Refusing(Relay):
         """Keeps the message, and says so or not."""
         answer = await super().handle_DATA(server, session, envelope)
         if self.silent.intersection(envelope.rcpt_tos) and server.transport is not None:
-            server.transport.abort()
+            server.transport.close()
         return answer
 
     async def handle_RCPT(

@@ -44,7 +44,7 @@ def test_only_a_site_that_takes_messages_can_be_chosen(site: str) -> None:
 
 def test_who_chose_a_site_that_takes_nothing_any_more_hears_where_else_the_message_would_go() -> None:
     only_one_left = refused(Choices({8: "Germany"}), site="7")["site"]
-    assert only_one_left.endswith("If you send this again, it goes to the one named here")
+    assert only_one_left.endswith("If you send this again, it goes to this one")
     assert refused(Choices({8: "Germany", 9: None}), site="7")["site"].endswith("Choose another one")
 
 

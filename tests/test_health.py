@@ -1,0 +1,33 @@
+"""What the portal says of itself to whoever watches it."""
+
+import httpx2
+import pytest
+from sqlalchemy.exc import OperationalError
+from starlette.applications import Starlette
+
+from portal import app, logs
+from portal.config import Settings
+from portal.db import Database
+from portal.mail import outbox
+
+
+async def asked(application: Starlette) -> tuple[int, str]:
+    transport = httpx2.ASGITransport(app=application)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        answer = await client.get("/health/ready")
+    return answer.status_code, answer.text
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_portal_whose_database_takes_nothing_is_not_ready_and_says_so_in_a_word(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(_: object) -> None:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    logs.configure()
+    application = app.create(settings)
+    async with application.state.parts[Database]:
+        assert await asked(application) == (200, "ready\n")
+        monkeypatch.setattr(outbox, "counts", locked)
+        assert await asked(application) == (503, "not ready\n")
