@@ -84,7 +84,7 @@ async def test_a_daughter_writes_for_her_father(newcomer: Newcomer, script: bool
 async def test_a_parent_writes_for_a_child(newcomer: Newcomer) -> None:
     ann = await newcomer()
     await ann.goes_to_the_form(FOR_CHILDREN)
-    await ann.page.get_by_role("radio").first.check(force=True)
+    await ann.ticks("site")
     await ann.fills_in(helper_name="Ann Doe", relationship="mother")
     await ann.ticks("permission")
     await ann.ticks("consent")
