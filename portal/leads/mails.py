@@ -36,6 +36,11 @@ class Posted:
         return self.state in ON_ITS_WAY
 
     @property
+    def was_refused(self) -> bool:
+        """Whether a mail server did not take it, now or when another went to the same address."""
+        return self.state in {State.DEAD, State.SUPPRESSED}
+
+    @property
     def has_failed(self) -> bool:
         """Whether nobody will get it as things are."""
         return self.state in FAILED

@@ -101,7 +101,9 @@ def _words(desk: Desk, course: Course, said: About, details: Details) -> str:
     if course.copy_is_on_its_way:
         words.append(_("Your copy is on its way to %(address)s.", address=masked(details.message.email)))
     elif course.copy and course.copy.has_failed:
-        words.append(_("Your own copy could not be sent. Check your email address."))
+        words.append(_("Your own copy could not be sent."))
+        if course.copy.was_refused:
+            words.append(_("Check your email address."))
     return " ".join(words)
 
 
@@ -111,10 +113,10 @@ def _with_team(course: Course, said: About, operator: str) -> str:
     if current.has_failed:
         return _("But our emails to the study could not be sent. Call the team instead.")
     if current.state is State.PARKED:
-        return _("We do not know if it reached the team. The people who run this portal have been told.")
+        return _("We do not know if it reached the team. We tell the people who run this portal.")
     if current.part is Part.OPERATOR:
         return _(
-            "No email address of the study team works. Your message goes to %(operator)s, to be passed on.",
+            "We could not reach the study team by email. Your message goes to %(operator)s, to be passed on.",
             operator=operator,
         )
     is_there = current.state is State.ACCEPTED

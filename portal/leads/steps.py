@@ -1,5 +1,5 @@
-"""What became of each mail about a message, in words. "Accepted" by a mail server is never called
-delivered."""
+"""What became of each mail about a message, in words. What the relay has accepted was sent: it is never
+called delivered, nor accepted by somebody's own server, of which we hear nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,10 +37,10 @@ def copy_step(mail: Posted, address: str) -> Step:
         case State.QUEUED | State.SENDING:
             return Step(what, Mark.WAITING, _("It is on its way."))
         case State.ACCEPTED:
-            words = _("Your email provider accepted it. If you do not see it, look among your spam.")
+            words = _("We sent it. If you do not see it, look among your spam.")
             return Step(what, Mark.DONE, words, mail.finished_at)
         case State.DEAD | State.SUPPRESSED:
-            words = _("Your email provider refused it. Check that the address is right.")
+            words = _("A mail server refused it. Check that the address is right.")
             return Step(what, Mark.PROBLEM, words, mail.finished_at)
         case State.CANCELLED:
             words = _("We do not know if it arrived.") if mail.may_have_arrived else _("It was not sent.")
@@ -58,9 +58,9 @@ def team_step(one: Told, who: str, *, is_last: bool) -> Step:
         case State.QUEUED | State.SENDING:
             return Step(who, Mark.WAITING, _("Our email to them is on its way."))
         case State.ACCEPTED:
-            words = _("Their mail server accepted our email. They have not opened your message yet.")
+            words = _("We sent them an email. They have not opened your message yet.")
             if one.link.in_full:
-                words = _("Their mail server accepted our email with your message.")
+                words = _("We sent them your message by email.")
             return Step(who, Mark.DONE, words, at)
         case State.CANCELLED:
             words = _("Our email to them was not sent.")
@@ -89,5 +89,5 @@ def who(part: Part, site: str, operator: str) -> str:
 
 def _looked_into(state: State) -> str:
     if state is State.PARKED:
-        return _("We do not know if our email arrived. The people who run this portal have been told.")
-    return _("It could not be sent yet. The people who run this portal have been told.")
+        return _("We do not know if our email arrived. We tell the people who run this portal.")
+    return _("It could not be sent yet. We tell the people who run this portal.")

@@ -112,7 +112,7 @@ async def test_a_mail_in_full_that_waits_is_made_anew_with_the_right_address(por
     (notice,) = portal.mails(SITE_MAILBOX)
     assert RIGHT in body(notice)
     assert "jo@example.com" not in body(notice)
-    assert "Their mail server accepted our email with your message" in text(await browser.get(receipt))
+    assert "We sent them your message by email" in text(await browser.get(receipt))
 
 
 async def test_a_mail_made_anew_that_is_refused_is_still_passed_on(portal: Portal) -> None:

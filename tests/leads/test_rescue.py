@@ -72,7 +72,7 @@ async def test_in_the_end_the_operator_gets_it_with_who_was_tried_and_the_receip
     assert "Purple rhubarb" not in body(notice)
     shown = text(await browser.get(receipt))
     assert "Message sent" not in shown
-    assert "No email address of the study team works" in shown
+    assert "We could not reach the study team by email" in shown
     operator = portal.browser()
     await operator.post(path_in(notice), {"code": code_in(notice)})
     assert "Purple rhubarb" in text(await operator.get(path_in(notice)))
@@ -169,7 +169,7 @@ async def test_a_refused_copy_is_a_problem_on_the_receipt_and_the_message_is_sen
     receipt = await browser.sent()
     await portal.deliver()
     shown = text(await browser.get(receipt))
-    assert "Your email provider refused it" in shown
+    assert "A mail server refused it" in shown
     assert "Your own copy could not be sent. Check your email address." in shown
     assert "We have sent it to the research team at Springfield Clinic." in shown
     assert "A copy of the message has been sent to your email" not in shown
