@@ -80,6 +80,14 @@ async def test_a_slip_in_an_address_is_noticed_while_typing(newcomer: Newcomer) 
     assert await jo.value("email") == "jo@hotmail.com"
 
 
+async def test_a_slip_in_an_address_is_noticed_when_the_form_comes_back(newcomer: Newcomer) -> None:
+    jo = await newcomer()
+    await jo.goes_to_the_form()
+    await jo.fills_in(email="jo@hotmial.com", last_name="")
+    await jo.sends()
+    assert await jo.page.get_by_role("button", name="jo@hotmail.com").is_visible()
+
+
 async def test_characters_are_counted_while_typing(newcomer: Newcomer) -> None:
     jo = await newcomer()
     await jo.goes_to_the_form()

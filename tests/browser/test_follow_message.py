@@ -1,5 +1,7 @@
 """On the receipt: a mistyped address is put right, and a message is taken back."""
 
+import pytest
+
 from tests.browser.conftest import Newcomer, in_one_loop
 from tests.browser.visitor import code_in
 
@@ -15,6 +17,13 @@ async def test_a_mistyped_address_is_put_right(newcomer: Newcomer) -> None:
     await jo.page.get_by_role("button", name="Change the address").click()
     (copy,) = await jo.mails(jo.email, 1)
     assert jo.email in copy
+
+
+@pytest.mark.parametrize(("script", "zone"), [(True, "GMT+9"), (False, "UTC")], ids=["script", "no script"])
+async def test_times_are_told_by_the_visitors_own_clock(newcomer: Newcomer, script: bool, zone: str) -> None:
+    aiko = await newcomer(timezone_id="Asia/Tokyo", locale="en-US", java_script_enabled=script)
+    await aiko.sends_a_message()
+    assert zone in await aiko.page.get_by_role("time").first.inner_text()
 
 
 async def test_another_browser_cannot_change_the_address(newcomer: Newcomer) -> None:

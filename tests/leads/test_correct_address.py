@@ -39,6 +39,19 @@ async def test_the_code_in_a_copy_that_went_astray_takes_nothing_back(portal: Po
     assert (await stranger.post(f"{receipt}/withdraw", {"code": code_in(copy)})).status_code == 303
 
 
+async def test_a_message_that_was_sent_stays_sent_while_its_copy_goes_out_again(portal: Portal) -> None:
+    browser = portal.browser()
+    receipt = await browser.sent()
+    await portal.deliver()
+    await browser.post(f"{receipt}/email", {"email": RIGHT})
+    shown = text(await browser.get(receipt))
+    assert "Message sent" in shown
+    assert "Your copy is on its way to j•••@example.net." in shown
+    assert "See where it is now" in shown
+    await portal.deliver()
+    assert "See where it is now" not in text(await browser.get(receipt))
+
+
 async def test_only_the_browser_that_sent_the_message_may_do_it(portal: Portal) -> None:
     receipt = await portal.browser().sent()
     stranger = portal.browser()
