@@ -74,8 +74,8 @@ async def _forever(relay: Relay, parts: Parts, news: asyncio.Event) -> None:
             if monotonic() - purged_at >= RETENTION_SECONDS:
                 purged_at = monotonic()
                 await keep_house(parts[Database])
-            if await relay.has_work():
-                _log(await relay.deliver_due())
+            if await relay.has_work() and (outcomes := await relay.deliver_due()):
+                _log(outcomes)
                 continue
             await relay.close(if_idle=True)
         except Exception as error:  # noqa: BLE001 - a full disk must not end the mail for good

@@ -63,7 +63,7 @@ async def claim(
     every copy has the same.
     """
     now = clock.now()
-    taken = in_order(session, *_due(now), skip_locked=True).limit(limit).cte("due")
+    taken = in_order(session, *due(now), skip_locked=True).limit(limit).cte("due")
     unknowns = Outbox.unknowns + case((Outbox.phase == Phase.DATA, 1), else_=0)
     parked = and_(Outbox.phase == Phase.DATA, unknowns >= MOST_UNKNOWNS)
     claimed = await session.execute(
@@ -132,7 +132,7 @@ async def expire(session: AsyncSession) -> list[Claimed]:
     now = clock.now()
     ended = await session.execute(
         update(Outbox)
-        .where(Outbox.state == State.QUEUED, Outbox.expires_at <= now)
+        .where(UNFINISHED, Outbox.state == State.QUEUED, Outbox.expires_at <= now)
         .values(state=State.EXPIRED, finished_at=now)
         .returning(*COLUMNS)
         .execution_options(synchronize_session=False)
@@ -142,7 +142,7 @@ async def expire(session: AsyncSession) -> list[Claimed]:
 
 async def anything_due(session: AsyncSession) -> bool:
     """Whether a claim would find something; cheap, and takes no lock."""
-    return await session.scalar(select(Outbox.id).where(*_due(clock.now())).limit(1)) is not None
+    return await session.scalar(select(Outbox.id).where(*due(clock.now())).limit(1)) is not None
 
 
 def in_order(
@@ -154,7 +154,7 @@ def in_order(
     return rows.with_for_update(skip_locked=skip_locked) if session_is_postgresql(session) else rows
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Mails whose time has come, and those whose worker let its lease run out."""
     waiting = and_(Outbox.state == State.QUEUED, Outbox.next_at <= now)
     abandoned = and_(Outbox.state == State.SENDING, Outbox.lease_until <= now)

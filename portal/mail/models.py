@@ -33,6 +33,7 @@ class Phase(StrEnum):
 
 
 UNFINISHED = text("state IN ('queued', 'sending')")
+UNTOLD = text("told_at IS NULL AND state IN ('held', 'dead', 'parked')")
 
 
 class Outbox(Base):
@@ -49,7 +50,10 @@ class Outbox(Base):
         Index(
             "ix_outbox_due", "priority", "next_at", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED
         ),
-        Index("ix_outbox_state", "state"),
+        Index("ix_outbox_untold", "state", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
+        # Counting needs no row. It does not begin with the state: SQLite would then take it for claims,
+        # and sort.
+        Index("ix_outbox_counted", "kind", "state"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -3,8 +3,9 @@
 One e-mail lists all that came up since the last; nothing is told twice."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -13,7 +14,7 @@ from portal.crypto import Keyring
 from portal.i18n import DEFAULT_LANGUAGE
 from portal.mail.compose import compose
 from portal.mail.kinds import Kind
-from portal.mail.models import Outbox, State
+from portal.mail.models import UNTOLD, Outbox, State
 from portal.mail.outbox import enqueue
 from portal.mail.upkeep import COLUMNS, Waiting
 
@@ -22,7 +23,7 @@ MOST_LISTED = 50
 ABOUT = "operator"
 
 NEEDS_A_PERSON = and_(
-    Outbox.told_at.is_(None),
+    cast(ColumnElement[bool], UNTOLD),
     Outbox.kind != Kind.OPERATOR_NOTICE,
     or_(
         Outbox.state.in_((State.HELD, State.PARKED)),

@@ -88,6 +88,15 @@ async def test_a_mail_with_an_expiry_stops_at_it(office: Office, worker: Worker,
     assert server.received == []
 
 
+async def test_a_mail_whose_next_try_would_come_too_late_expires_at_once(
+    office: Office, worker: Worker, server: FaultyRelay
+) -> None:
+    server.script = {RCPT: ["451 4.2.1 Busy"]}
+    mail_id = await office.put(expires_at=clock.now() + timedelta(seconds=30))
+    [outcome] = await worker().deliver_due()
+    assert (outcome.mail_id, outcome.state, outcome.code) == (mail_id, State.EXPIRED, 451)
+
+
 async def test_an_expired_mail_is_not_sent_even_when_it_was_claimed_in_time(
     office: Office, worker: Worker, server: FaultyRelay
 ) -> None:

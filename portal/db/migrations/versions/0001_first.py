@@ -159,7 +159,14 @@ def _mail() -> None:
         sqlite_where=sa.text("state IN ('queued', 'sending')"),
         postgresql_where=sa.text("state IN ('queued', 'sending')"),
     )
-    op.create_index("ix_outbox_state", "outbox", ["state"])
+    op.create_index(
+        "ix_outbox_untold",
+        "outbox",
+        ["state"],
+        sqlite_where=sa.text("told_at IS NULL AND state IN ('held', 'dead', 'parked')"),
+        postgresql_where=sa.text("told_at IS NULL AND state IN ('held', 'dead', 'parked')"),
+    )
+    op.create_index("ix_outbox_counted", "outbox", ["kind", "state"])
     op.create_index(op.f("ix_outbox_to_index"), "outbox", ["to_index"])
     op.create_table(
         "relay",
