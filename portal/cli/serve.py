@@ -7,6 +7,7 @@ from portal.assembly import assemble
 from portal.cli.running import opened, run
 from portal.config import load, require_secrets
 from portal.db import Database
+from portal.mail.relay import way_out
 from portal.worker import run_alone
 
 
@@ -19,6 +20,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Serve the portal's pages; on SQLite also send its mail."""
     settings = load()
     require_secrets(settings, mail=True)
+    way_out(settings)
     on_sqlite = settings.database_url.startswith("sqlite")
     factory = "from_environment" if no_worker or not on_sqlite else "with_worker_from_environment"
     uvicorn.run(

@@ -41,6 +41,12 @@ SAYS_NOTHING_OF_THE_RELAY = {Verdict.LEASE_LOST, Verdict.UNREADABLE, Verdict.EXP
 ILL = {Verdict.RELAY_DOWN, Verdict.UNKNOWN}
 
 
+def way_out(settings: Settings) -> tuple[RelayUrl, Sender]:
+    """To which relay mail goes, and as whose. Raises BadRelayUrl and BadAddress."""
+    address, replies_to = bare_address(settings.mail_from), bare_address(settings.replies_to)
+    return RelayUrl.parse(settings.smtp_url), Sender(settings.operator_name, address, replies_to)
+
+
 class Relay:
     """One worker's way to the SMTP relay. `on_outcome` is awaited in the transaction that records an
     outcome."""
@@ -57,12 +63,11 @@ class Relay:
         tls_context: ssl.SSLContext | None = None,
     ) -> None:
         """Raises BadRelayUrl and BadAddress for settings no mail can be sent with."""
-        url, address = RelayUrl.parse(settings.smtp_url), bare_address(settings.mail_from)
+        url, self._sender = way_out(settings)
         self._database, self._keyring = database, keyring
         self._commit = Commits(database, on_outcome)
-        self._sender = Sender(settings.operator_name, address, bare_address(settings.replies_to))
         self._name, self._owner, self._lease = url.name, uuid4().hex, lease
-        self._connection = Connection(url, domain(address), timeouts, tls_context)
+        self._connection = Connection(url, domain(self._sender.address), timeouts, tls_context)
         self._unwritten: list[Attempt] = []
         self._is_ill = False
         self.stopping = False

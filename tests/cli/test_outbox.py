@@ -68,10 +68,11 @@ def test_a_second_chance_is_confirmed_and_refused_by_id(portal: Run, office: Off
     assert "no-such-mail  not queued" in refused.output
 
 
-def test_a_relay_setting_that_cannot_be_used_is_a_sentence(
-    portal: Run, office: Office, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("command", [("worker", "--once"), ("serve", "--port", "0")])
+def test_a_relay_no_mail_can_be_sent_to_is_refused_in_a_sentence_before_anybody_relies_on_it(
+    portal: Run, office: Office, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("PORTAL_SMTP_URL", "smtp://user:secret@relay.example.org:25?tls=none")
-    ended = portal("worker", "--once")
-    assert ended.status == 1
-    assert ended.output == "PORTAL_SMTP_URL: with tls=none the password would travel in the clear\n"
+    ended = portal(*command)
+    sentence = "PORTAL_SMTP_URL: with tls=none the password would travel in the clear\n"
+    assert (ended.output, ended.status) == (sentence, 1)
