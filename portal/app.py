@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as TooManyWaiting
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -49,6 +51,8 @@ ROUTES = [
     Route("/metrics", health.metrics),
 ]
 
+RETRY_SECONDS = 60
+
 ERRORS: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     StudyNotFound: HTTPStatus.NOT_FOUND,
@@ -76,7 +80,7 @@ def create(
             Middleware(SameSitePosts, base_url=settings.base_url, refusal=_cross_site),
             Middleware(LimitedBodies),
         ],
-        exception_handlers={HTTPException: _http_error}
+        exception_handlers={HTTPException: _http_error, OperationalError: _busy, TooManyWaiting: _busy}
         | {error: _page_for(status) for error, status in ERRORS.items()},
         lifespan=_lifespan(parts, with_worker),
     )
@@ -131,6 +135,14 @@ def _http_error(request: Request, error: Exception) -> Response:
 def _unexpected(request: Request, error: Exception) -> Response:
     failure("request.failed", error, endpoint=getattr(request.scope.get("endpoint"), "__qualname__", ""))
     return page(request, "error.html", 500, private=True, code=500)
+
+
+def _busy(request: Request, error: Exception) -> Response:
+    """The database is locked or gone for now: what was sent was not stored, and may be sent again."""
+    failure("request.refused", error, endpoint=getattr(request.scope.get("endpoint"), "__qualname__", ""))
+    answer = page(request, "error.html", 503, private=True, code=503)
+    answer.headers["retry-after"] = str(RETRY_SECONDS)
+    return answer
 
 
 def _cross_site(request: Request) -> Response:

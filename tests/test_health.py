@@ -9,6 +9,7 @@ from portal import app, logs
 from portal.config import Settings
 from portal.db import Database
 from portal.mail import outbox
+from portal.studies import routes
 
 
 async def asked(application: Starlette) -> tuple[int, str]:
@@ -31,3 +32,22 @@ async def test_a_portal_whose_database_takes_nothing_is_not_ready_and_says_so_in
         assert await asked(application) == (200, "ready\n")
         monkeypatch.setattr(outbox, "counts", locked)
         assert await asked(application) == (503, "not ready\n")
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_busy_database_is_said_to_be_busy_and_when_to_come_back(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(*_: object) -> None:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    logs.configure()
+    monkeypatch.setattr(routes, "search", locked)
+    application = app.create(settings)
+    async with application.state.parts[Database]:
+        transport = httpx2.ASGITransport(app=application)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            answer = await client.get("/?q=pain")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert "saw no receipt, it was not sent" in answer.text
+    assert "content-security-policy" in answer.headers

@@ -1,5 +1,6 @@
 """The command `portal`."""
 
+import os
 import sys
 
 import click
@@ -13,6 +14,7 @@ from portal.mail.address import BadAddress
 from portal.mail.relayurl import RelayProblem
 from portal.texts.placeholders import BadText
 
+OWNER_ALONE = 0o077  # a database file is nobody else's to read
 EXPECTED = (BadSettings, CannotOpen, OutdatedSchema, BadText, BadAddress, RelayProblem)
 
 
@@ -40,6 +42,7 @@ for command in (
 
 def main() -> None:
     """Runs the command; what an operator can mend is said in a sentence, without a traceback."""
+    os.umask(OWNER_ALONE)
     try:
         portal()
     except EXPECTED as error:

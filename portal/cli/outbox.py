@@ -3,6 +3,7 @@
 import click
 
 from portal.cli.running import opened, run
+from portal.leads.withdrawing import no_longer_wanted
 from portal.mail import outbox as mails
 from portal.mail.circuit import Circuit, all_circuits
 from portal.mail.upkeep import Waiting
@@ -30,12 +31,14 @@ def list_mails() -> None:
 @outbox.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 def retry(ids: tuple[str, ...]) -> None:
-    """Send these mails again, now: waiting, expired, dead or parked ones. A parked one may arrive twice."""
+    """Send these mails again, now: waiting, expired, dead or parked ones. A parked one may arrive twice.
+
+    A team is not told of a message that its sender has taken back.
+    """
     queued = set(run(_retry(ids)))
     for mail_id in ids:
-        click.echo(
-            f"{mail_id}  {'queued' if mail_id in queued else 'not queued: it is held, sent, or not there'}"
-        )
+        refused = "not queued: it is held, sent, taken back, or not there"
+        click.echo(f"{mail_id}  {'queued' if mail_id in queued else refused}")
     if queued != set(ids):
         raise click.exceptions.Exit(1)
 
@@ -47,7 +50,8 @@ async def _list() -> tuple[list[Waiting], dict[str, Circuit]]:
 
 async def _retry(ids: tuple[str, ...]) -> list[str]:
     async with opened() as (_, database), database.write.begin() as session:
-        return await mails.retry(session, ids)
+        unwanted = await no_longer_wanted(session, ids)
+        return await mails.retry(session, [mail_id for mail_id in ids if mail_id not in unwanted])
 
 
 def _line(mail: Waiting) -> str:

@@ -25,9 +25,16 @@ async def answer(request: Request) -> Response:
         return _over(request, link, lead)
     if not is_known_device(request, link):
         return _ask(request, link, Form(), 200)
+    if not _is_seen(request):
+        return Response(status_code=204, headers=PRIVATE)
     async with part(request, Database).write.begin() as session:
         opened = await answers.opened(session, Desk.of(parts_of(request)), link, lead)
     return page(request, "leads/answer.html", private=True, lead=opened)
+
+
+def _is_seen(request: Request) -> bool:
+    """Whether a person will see the answer: not that to HEAD, and not one that a browser fetches ahead."""
+    return request.method != "HEAD" and "prefetch" not in request.headers.get("sec-purpose", "")
 
 
 async def unlock(request: Request) -> Response:

@@ -17,6 +17,9 @@ class DetailsErased(Exception):
     """The details of this lead were erased; ids, times and states are all that is left."""
 
 
+ABOUT_LEADS = "lead:"
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """What only the sender, the study's staff and the portal may know.
@@ -70,7 +73,7 @@ class Secret:
 
 def bound_to(lead_id: str) -> str:
     """What a lead's data key and details open for, and nothing else."""
-    return f"lead:{lead_id}"
+    return ABOUT_LEADS + lead_id
 
 
 def data_key_of(keyring: Keyring, lead: Lead) -> DataKey:

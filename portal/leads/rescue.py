@@ -11,7 +11,7 @@ from portal import audit
 from portal.db import Database
 from portal.leads.about import Desk, about
 from portal.leads.course import links_of
-from portal.leads.details import bound_to, data_key_of, details_of
+from portal.leads.details import ABOUT_LEADS, bound_to, data_key_of, details_of
 from portal.leads.emails import TEAMS_LANGUAGE
 from portal.leads.mails import FAILED
 from portal.leads.models import AnswerLink, Lead, LeadState
@@ -27,7 +27,6 @@ from portal.studies.behind import site_with_people
 from portal.studies.reading import find
 from portal.teams.health import hard_bounce
 
-ABOUT_LEADS = "lead:"
 MOST_AT_ONCE = 50
 
 

@@ -2,17 +2,28 @@
 erased in silence."""
 
 import asyncio
+from collections.abc import Sequence
 
-from sqlalchemy import null, update
+from sqlalchemy import null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
 from portal.leads.about import Desk, about_site
 from portal.leads.course import course_of
-from portal.leads.details import Details, bound_to, data_key_of, details_of, seal_details, secret_of
+from portal.leads.details import (
+    ABOUT_LEADS,
+    Details,
+    bound_to,
+    data_key_of,
+    details_of,
+    seal_details,
+    secret_of,
+)
 from portal.leads.emails import TEAMS_LANGUAGE, new_code_for_sender, taken_back
 from portal.leads.models import Lead, LeadState
 from portal.leads.telling import notice_of
+from portal.mail.kinds import Kind
+from portal.mail.models import Outbox
 from portal.mail.outbox import cancel, enqueue
 from portal.tokens import six_digits
 
@@ -43,6 +54,13 @@ async def send_new_code(session: AsyncSession, desk: Desk, lead: Lead) -> None:
     )
     mail_id = await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))
     await audit.record(session, "lead.new_code", bound_to(lead.id), mail=mail_id)
+
+
+async def no_longer_wanted(session: AsyncSession, mail_ids: Sequence[str]) -> set[str]:
+    """Those of the mails that would tell a team of a message its sender has taken back."""
+    taken_back_ones = select(Outbox.id).join(Lead, Outbox.about == ABOUT_LEADS + Lead.id)
+    wanted = (Outbox.id.in_(mail_ids), Outbox.kind == Kind.LEAD, Lead.state == LeadState.TAKEN_BACK)
+    return set(await session.scalars(taken_back_ones.where(*wanted)))
 
 
 async def _tell_the_told(session: AsyncSession, desk: Desk, lead: Lead) -> None:

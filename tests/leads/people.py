@@ -104,8 +104,11 @@ class Browser:
     def cookies(self) -> httpx2.Cookies:
         return self._client.cookies
 
-    async def get(self, address: str) -> httpx2.Response:
-        return await self._client.get(address)
+    async def get(self, address: str, headers: dict[str, str] | None = None) -> httpx2.Response:
+        return await self._client.get(address, headers=headers)
+
+    async def head(self, address: str) -> httpx2.Response:
+        return await self._client.head(address)
 
     async def post(
         self,

@@ -180,3 +180,15 @@ async def test_unknown_links_look_like_no_page(portal: Portal) -> None:
     for token in ("x", "A" * 27, "%00"):
         assert (await portal.browser().get(f"/answers/{token}")).status_code == 404
         assert (await portal.browser().post(f"/answers/{token}", {"code": "000000"})).status_code == 404
+
+
+async def test_what_no_person_sees_is_no_opening(portal: Portal) -> None:
+    link, code = await link_and_code(portal)
+    staff = portal.browser()
+    await staff.post(link, {"code": code})
+    for unseen in (await staff.head(link), await staff.get(link, {"sec-purpose": "prefetch"})):
+        assert (unseen.status_code, unseen.content) == (204, b"")
+        assert unseen.headers["cache-control"] == "no-store"
+    assert [lead.state for lead in await portal.leads()] == [LeadState.NEW]
+    await staff.get(link)
+    assert [lead.state for lead in await portal.leads()] == [LeadState.OPENED]

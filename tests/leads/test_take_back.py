@@ -9,6 +9,7 @@ import time_machine
 
 from portal import clock
 from portal.leads.models import LeadState
+from portal.leads.withdrawing import no_longer_wanted
 from tests.databases import on_both_databases
 from tests.leads.people import Portal, body, code_in, page, path_in, text
 from tests.leads.records import SECOND_MAILBOX, SITE_MAILBOX
@@ -57,6 +58,19 @@ async def test_nobody_is_told_whose_mail_was_refused(portal: Portal) -> None:
     await portal.deliver()
     assert portal.mails(SITE_MAILBOX) == []
     assert len(portal.mails(SECOND_MAILBOX)) == 2
+
+
+async def test_a_mail_that_failed_is_not_tried_again_once_its_message_was_taken_back(portal: Portal) -> None:
+    portal.relay.answers[SITE_MAILBOX] = NO_SUCH_USER
+    browser = portal.browser()
+    receipt = await browser.sent()
+    await portal.deliver()
+    failed = (await portal.links())[0].mail_id
+    async with portal.database.read() as session:
+        assert await no_longer_wanted(session, [failed]) == set()
+    await browser.post(f"{receipt}/withdraw")
+    async with portal.database.read() as session:
+        assert await no_longer_wanted(session, [failed, "no-such-mail"]) == {failed}
 
 
 async def test_a_team_that_may_have_got_a_mail_without_our_knowing_is_told_as_well(portal: Portal) -> None:
