@@ -42,12 +42,13 @@ class Settings(BaseSettings):
     fallback_email: str = ""
     reply_to: str = ""
     urgent_help: str = ""
+    languages: Annotated[list[str], NoDecode] = Field(default_factory=lambda: ["en", "es"])
     texts: str = ""
     logo: str = ""
     trusted_proxies: Annotated[list[str], NoDecode] = Field(default_factory=list)
     metrics_token: str = ""
 
-    @field_validator("secret_keys", "trusted_proxies", mode="before")
+    @field_validator("secret_keys", "trusted_proxies", "languages", mode="before")
     @classmethod
     def _commas(cls, value: object) -> object:
         return _split(value)

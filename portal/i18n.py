@@ -31,6 +31,7 @@ MONTHS_UNTIL_YEARS = 24
 EXACTLY_THAT_UNIT = 1_000_000  # a span this long would be said in a larger unit
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
+_prefix: ContextVar[str] = ContextVar("prefix", default="")
 
 
 def language() -> str:
@@ -46,6 +47,22 @@ def speaking(code: str) -> Iterator[None]:
         yield
     finally:
         _language.reset(token)
+
+
+def link(path: str) -> str:
+    """An address of this portal, such as "/studies/NCT00000102", kept in the language that the page's own
+    address names: "/es/studies/NCT00000102" on a page below /es."""
+    return _prefix.get() + path
+
+
+@contextmanager
+def addressed(prefix: str) -> Iterator[None]:
+    """Links made inside begin with `prefix`: "/es", or nothing."""
+    token = _prefix.set(prefix)
+    try:
+        yield
+    finally:
+        _prefix.reset(token)
 
 
 def gettext(message: str, /, **values: Any) -> str:

@@ -36,5 +36,6 @@ def test_a_document_links_to_what_is_there(path: Path) -> None:
 
 
 def test_the_readme_takes_five_minutes() -> None:
-    """At 200 words a minute."""
-    assert len((TOP / "README.md").read_text().split()) <= 1000
+    """At 200 words a minute; the table of settings is looked up, not read."""
+    lines = (TOP / "README.md").read_text().splitlines()
+    assert sum(len(line.split()) for line in lines if not line.startswith("|")) <= 1000
