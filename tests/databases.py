@@ -1,12 +1,14 @@
 """Databases for tests: an own one for each, with the newest schema, copied from one that is made once.
 
-Tests run on SQLite. Those that must hold on PostgreSQL too say so with `on_both_databases`, on a test or, as
-`pytestmark`, on a whole file.
+Tests run on SQLite. Those whose statements differ there, or whose promise rests on locks, say so with
+`on_both_databases`, on a test or, as `pytestmark`, on a whole file, and run on PostgreSQL as well. With
+`--database postgresql` every test that has a database runs on PostgreSQL, but for the few that say
+`sqlite_only`.
 """
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,6 +23,33 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SCHEMA = "schema"
 
 on_both_databases = pytest.mark.parametrize("database_kind", [SQLITE, POSTGRESQL])
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--database`."""
+    says = "where tests with a database run; on postgresql the others are left out"
+    parser.addoption("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE, help=says)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the mark known."""
+    config.addinivalue_line("markers", "sqlite_only: looks at what SQLite alone has, such as its files")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--database postgresql`, leaves out what would tell nothing new there."""
+    if config.getoption("database") == SQLITE:
+        return
+    left_out = [item for item in items if not tells_something_of_postgresql(item)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def tells_something_of_postgresql(item: pytest.Item) -> bool:
+    """Whether a test has a database, and one that is not chosen to be SQLite."""
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    chosen = item.callspec.params.get("database_kind") if hasattr(item, "callspec") else None
+    return "database_kind" in fixtures and chosen != SQLITE and not item.get_closest_marker("sqlite_only")
 
 
 @pytest.fixture
@@ -53,9 +82,39 @@ def schema_in_place(database_kind: str, database_url: str, request: pytest.Fixtu
 
 
 @pytest.fixture
-def database_kind() -> str:
-    """SQLite, unless `on_both_databases` says otherwise."""
-    return SQLITE
+def empty_database(database_kind: str, database_url: str, request: pytest.FixtureRequest) -> str:
+    """The setting that names a database with nothing in it, not even a schema."""
+    if database_kind == POSTGRESQL:
+        request.getfixturevalue("postgresql_server").create(make_url(database_url).database)
+    return database_url
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What `--database` says, unless `on_both_databases` says otherwise."""
+    return str(request.config.getoption("database"))
+
+
+@pytest.fixture
+def new_database(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[[], str]]:
+    """Makes as many databases as a test wants, with the newest schema; answers with the setting of each."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(uuid4().hex)
+        if database_kind == SQLITE:
+            file = shutil.copyfile(request.getfixturevalue("schema_file"), tmp_path / made[-1])
+            return sqlite_at(file)
+        server: postgresql.Server = request.getfixturevalue("postgresql_server")
+        server.create(made[-1], template=SCHEMA)
+        return server.url(made[-1])
+
+    yield make
+    if database_kind == POSTGRESQL:
+        for name in made:
+            request.getfixturevalue("postgresql_server").drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -24,10 +24,12 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def portal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs `portal …` over a database file of the test's own."""
+def portal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_database: str, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs `portal …` over a database of the test's own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/portal.db")
+    monkeypatch.setenv("PORTAL_DATABASE_URL", empty_database)
 
     def run(*arguments: str) -> Ran:
         monkeypatch.setattr("sys.argv", ["portal", *arguments])

@@ -17,7 +17,7 @@ CLOSED = "smtp://127.0.0.1:9?tls=none"  # the discard port, at which nobody list
 
 
 @pytest.fixture
-def office(portal: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> Office:
+def office(portal: Run, monkeypatch: pytest.MonkeyPatch, empty_database: str) -> Office:
     """The outbox of the command's database."""
     key = new_master_key()
     monkeypatch.setenv("PORTAL_ENCRYPTION_KEYS", base64.urlsafe_b64encode(key).decode())
@@ -26,7 +26,7 @@ def office(portal: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> Of
     monkeypatch.setenv("PORTAL_MAIL_FROM", "portal@example.org")
     monkeypatch.setenv("PORTAL_FALLBACK_EMAIL", "fallback@example.org")
     portal("migrate")
-    return Office(Database(f"sqlite+aiosqlite:///{tmp_path}/portal.db"), Keyring([key]))
+    return Office(Database(empty_database), Keyring([key]))
 
 
 def put(office: Office, **changes: object) -> str:

@@ -24,6 +24,7 @@ async def test_writers_queue_instead_of_failing(database: Database) -> None:
         assert await revision.current(session) == 40
 
 
+@pytest.mark.sqlite_only
 async def test_two_processes_worth_of_writers_queue_too(database: Database) -> None:
     async with Database(database.url.render_as_string()) as other:
 
@@ -39,6 +40,7 @@ async def test_two_processes_worth_of_writers_queue_too(database: Database) -> N
             assert await revision.current(session) == 40
 
 
+@pytest.mark.sqlite_only
 async def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(DBAPIError, match="readonly"):
         async with database.read.begin() as session:
@@ -63,6 +65,7 @@ async def test_a_moment_without_a_zone_is_refused_and_others_come_back_in_utc(da
             session.add(AuditEvent(at=datetime(2026, 1, 1), kind="", subject="", actor="", detail={}))  # noqa: DTZ001
 
 
+@pytest.mark.sqlite_only
 async def test_what_is_kept_survives_a_power_cut(database: Database) -> None:
     async with database.write() as session:
         settings = [await session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")]

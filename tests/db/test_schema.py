@@ -1,7 +1,6 @@
 """An empty database is made ready; another release's is refused with the command to run."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,12 +8,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from portal.db import Base, Database, schema
+from tests.databases import on_both_databases
+
+
+pytestmark = on_both_databases
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(empty_database: str) -> AsyncIterator[Database]:
     """A database with nothing in it at all."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path}/portal.db") as made:
+    async with Database(empty_database) as made:
         yield made
 
 

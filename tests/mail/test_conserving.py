@@ -2,17 +2,13 @@
 that got lost makes a copy."""
 
 import asyncio
-import shutil
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 
 import time_machine
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from portal import clock
@@ -23,7 +19,7 @@ from portal.mail import claiming, outbox
 from portal.mail.compose import Composed
 from portal.mail.models import Outbox
 from portal.mail.relay import Relay
-from tests.databases import make_schema, sqlite_at
+from tests.databases import on_both_databases
 from tests.mail.conftest import MAIL, QUICK, Office
 from tests.mail.server import BANNER, BODY, DATA, HANG_UP, RCPT, FaultyRelay
 from tests.smtp import serving
@@ -44,22 +40,19 @@ PEOPLE = st.integers(0, 3)
 class OutboxMachine(RuleBasedStateMachine):
     """An outbox, a worker and a server, to which everything happens that can."""
 
-    def __init__(self) -> None:
+    def __init__(self, database_url: str) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = tempfile.TemporaryDirectory()
         self.answers_lost = 0
         self.clock = time_machine.travel(clock.now(), tick=False)
         self.traveller = self.clock.start()
-        self.runner.run(self.open())
+        self.runner.run(self.open(database_url))
 
-    async def open(self) -> None:
-        file = Path(self.folder.name) / "portal.db"
-        shutil.copyfile(empty_database(), file)
+    async def open(self, database_url: str) -> None:
         self.server = FaultyRelay()
         self.serving = serving(self.server)
         await self.serving.__aenter__()
-        self.office = Office(Database(sqlite_at(file)), Keyring([new_master_key()]))
+        self.office = Office(Database(database_url), Keyring([new_master_key()]))
         self.relay = Relay(
             self.office.database,
             self.office.keyring,
@@ -153,7 +146,6 @@ class OutboxMachine(RuleBasedStateMachine):
             self.runner.run(self.close())
             self.runner.close()
             self.clock.stop()
-            self.folder.cleanup()
 
     async def drain(self) -> None:
         self.server.script = {}
@@ -173,14 +165,9 @@ class OutboxMachine(RuleBasedStateMachine):
             await change(session, *arguments, **options)  # type: ignore[operator]
 
 
-@cache
-def empty_database() -> Path:
-    """A file to copy, made once in a loop of its own."""
-    file = Path(tempfile.mkdtemp()) / "portal.db"
-    with ThreadPoolExecutor() as pool:
-        pool.submit(lambda: asyncio.run(make_schema(sqlite_at(file)))).result()
-    return file
-
-
-TestOutbox = OutboxMachine.TestCase
-TestOutbox.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+@on_both_databases
+def test_every_mail_is_accounted_for_whatever_happens(new_database: Callable[[], str]) -> None:
+    run_state_machine_as_test(
+        lambda: OutboxMachine(new_database()),
+        settings=settings(max_examples=15, stateful_step_count=25, deadline=None),
+    )
