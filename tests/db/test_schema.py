@@ -10,7 +10,6 @@ from sqlalchemy import Connection, text
 from portal.db import Base, Database, schema
 from tests.databases import on_both_databases
 
-
 pytestmark = on_both_databases
 
 

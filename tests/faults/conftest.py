@@ -1,4 +1,4 @@
-"""Workers as processes, and a server that remembers on which connection a mail came."""
+"""Workers and servers as processes, and a relay that remembers on which connection a mail came."""
 
 import asyncio
 import base64
@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import sys
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from tests.smtp import Relay, serving
 
 LEASE_SECONDS = "0.5"
 
-Start = Callable[[], Awaitable["Worker"]]
+Start = Callable[[], Awaitable["Mortal"]]
 
 
 @dataclass
@@ -46,9 +46,21 @@ class Witness(Relay):
             self.news.clear()
             await self.news.wait()
 
+    def saw_all_and_few_copies(self, message_ids: set[str], kills: int) -> None:
+        """Asserts what is promised of killed workers: every mail came; there are no more copies than kills,
+        one at most for each connection, and they are like their first."""
+        assert {message_id for _, message_id in self.seen} == message_ids
+        assert len(self.seen) - len(message_ids) <= kills
+        last = {mail: place for place, (_, mail) in enumerate(self.seen)}
+        cut_short = [connection for place, (connection, mail) in enumerate(self.seen) if last[mail] > place]
+        assert len(cut_short) == len(set(cut_short)), "a connection left more than one copy behind"
+        first: dict[str, bytes] = {}
+        for mail in self.received:
+            assert first.setdefault(message_id(mail.content), mail.content) == mail.content
 
-class Worker:
-    """A running worker."""
+
+class Mortal:
+    """A running worker or server."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -94,25 +106,45 @@ async def witness() -> AsyncIterator[Witness]:
         yield witness
 
 
+@dataclass(frozen=True, slots=True)
+class Nursery:
+    """Starts processes on one database; tests/faults/mortal.py has its other half."""
+
+    process: Process
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def worker(self) -> Mortal:
+        """A worker, at work."""
+        return await self._start("worker")
+
+    async def server(self, port: int) -> Mortal:
+        """A server, which answers on this port before long."""
+        return await self._start(f"server {port}")
+
+    async def _start(self, order: str) -> Mortal:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        async with self.turn:
+            self.process.stdin.write(f"{order}\n".encode())
+            return Mortal(int(await self.process.stdout.readline()))
+
+
 @pytest.fixture
-async def start(settings: Settings, witness: Witness) -> AsyncIterator[Start]:
-    """Starts a worker on the database of `settings`."""
-    nursery = await asyncio.create_subprocess_exec(
+async def nursery(settings: Settings, witness: Witness) -> AsyncIterator[Nursery]:
+    """Of workers and servers on the database of `settings`; all are dead at the end."""
+    process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.faults.mortal", LEASE_SECONDS),
         env=environment_of(settings, witness),
         stdin=PIPE,
         stdout=PIPE,
         start_new_session=True,
     )
-    orders, answers, one_at_a_time = nursery.stdin, nursery.stdout, asyncio.Lock()
-    assert orders is not None
-    assert answers is not None
+    yield Nursery(process)
+    os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
 
-    async def start() -> Worker:
-        async with one_at_a_time:
-            orders.write(b"\n")
-            return Worker(int(await answers.readline()))
 
-    yield start
-    os.killpg(nursery.pid, signal.SIGKILL)
-    await nursery.wait()
+@pytest.fixture
+def start(nursery: Nursery) -> Start:
+    """Starts a worker on the database of `settings`."""
+    return nursery.worker

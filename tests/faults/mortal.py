@@ -1,9 +1,9 @@
-"""Workers to be killed: `python -m tests.faults.mortal LEASE_SECONDS` forks one for each line it reads, and
-answers with its process id.
+"""Processes to be killed: `python -m tests.faults.mortal LEASE_SECONDS` forks one for each line it reads, and
+answers with its process id. A line is `worker`, or `server` and a port.
 
-Each is the worker's loop over the real relay. Only its leases are shorter, so that a test need not wait a
-minute for what a killed one held; and it is forked from a process that has everything imported, which
-saves a second."""
+Each is what `portal worker` and `portal serve` run. Only a worker's leases are shorter, so that a test need
+not wait a minute for what a killed one held; and they are forked from a process that has everything
+imported, which saves seconds."""
 
 import asyncio
 import os
@@ -11,6 +11,9 @@ import signal
 import sys
 from datetime import timedelta
 
+import uvicorn
+
+from portal import app
 from portal.config import load
 from portal.crypto import Keyring
 from portal.db import Database
@@ -27,13 +30,27 @@ async def work(lease: timedelta) -> None:
                 await asyncio.sleep(0.02)
 
 
+def serve(port: int) -> None:
+    """Answers on a port of this machine, for as long as it lives."""
+    uvicorn.run(app.create(load()), host="127.0.0.1", port=port, access_log=False, log_level="warning")
+
+
+def live(order: str, lease: timedelta) -> None:
+    """What a forked process does."""
+    kind, *port = order.split()
+    if kind == "server":
+        serve(int(port[0]))
+    else:
+        asyncio.run(work(lease))
+
+
 def main(lease: timedelta) -> None:
     """Forks until there is nothing more to read."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead leave no trace
-    for _ in sys.stdin:
+    for order in sys.stdin:
         child = os.fork()
         if child == 0:
-            asyncio.run(work(lease))
+            live(order, lease)
         print(child, flush=True)  # noqa: T201 - the protocol
 
 
