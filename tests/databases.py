@@ -22,6 +22,8 @@ from tests import postgresql
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SCHEMA = "schema"
 
+NewDatabase = Callable[..., str]
+
 on_both_databases = pytest.mark.parametrize("database_kind", [SQLITE, POSTGRESQL])
 
 
@@ -96,19 +98,20 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def new_database(
-    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[[], str]]:
-    """Makes as many databases as a test wants, with the newest schema; answers with the setting of each."""
+def new_database(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[NewDatabase]:
+    """Makes as many databases as a test wants, with the newest schema or quite empty; answers with the
+    setting of each."""
     made: list[str] = []
 
-    def make() -> str:
+    def make(*, empty: bool = False) -> str:
         made.append(uuid4().hex)
         if database_kind == SQLITE:
-            file = shutil.copyfile(request.getfixturevalue("schema_file"), tmp_path / made[-1])
+            file = tmp_path / made[-1]
+            if not empty:
+                shutil.copyfile(request.getfixturevalue("schema_file"), file)
             return sqlite_at(file)
         server: postgresql.Server = request.getfixturevalue("postgresql_server")
-        server.create(made[-1], template=SCHEMA)
+        server.create(made[-1], **({} if empty else {"template": SCHEMA}))
         return server.url(made[-1])
 
     yield make
@@ -134,10 +137,10 @@ def postgresql_server() -> Iterator[postgresql.Server]:
         yield server
 
 
-async def make_schema(url: str) -> None:
-    """Brings an empty database to the newest schema."""
+async def make_schema(url: str, version: str = schema.NEWEST) -> None:
+    """Brings an empty database to the newest schema, or to an earlier one."""
     async with Database(url) as database:
-        await schema.migrate(database)
+        await schema.migrate(database, version)
 
 
 def sqlite_at(file: Path) -> str:

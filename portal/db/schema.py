@@ -13,6 +13,7 @@ from sqlalchemy import Connection, inspect
 from portal.db.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = "head"
 
 # Named, not imported: the database lies beneath everything that has tables.
 MODELS = (
@@ -43,10 +44,10 @@ async def prepare(database: Database) -> None:
         raise OutdatedSchema("The database was made by a newer release of the portal. Install that release.")
 
 
-async def migrate(database: Database) -> None:
-    """Brings the database to the newest schema, in one transaction."""
+async def migrate(database: Database, to: str = NEWEST) -> None:
+    """Brings the database to the newest schema, or to that of an earlier release, in one transaction."""
     async with database.engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(_upgrade, to)
 
 
 def load_models() -> None:
@@ -62,8 +63,8 @@ def _configuration(connection: Connection) -> Config:
     return configuration
 
 
-def _upgrade(connection: Connection) -> None:
-    command.upgrade(_configuration(connection), "head")
+def _upgrade(connection: Connection, to: str) -> None:
+    command.upgrade(_configuration(connection), to)
 
 
 def _state(connection: Connection) -> str:

@@ -2,7 +2,6 @@
 that got lost makes a copy."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 
 import time_machine
@@ -19,7 +18,7 @@ from portal.mail import claiming, outbox
 from portal.mail.compose import Composed
 from portal.mail.models import Outbox
 from portal.mail.relay import Relay
-from tests.databases import on_both_databases
+from tests.databases import NewDatabase, on_both_databases
 from tests.mail.conftest import MAIL, QUICK, Office
 from tests.mail.server import BANNER, BODY, DATA, HANG_UP, RCPT, FaultyRelay
 from tests.smtp import serving
@@ -166,7 +165,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 @on_both_databases
-def test_every_mail_is_accounted_for_whatever_happens(new_database: Callable[[], str]) -> None:
+def test_every_mail_is_accounted_for_whatever_happens(new_database: NewDatabase) -> None:
     run_state_machine_as_test(
         lambda: OutboxMachine(new_database()),
         settings=settings(max_examples=15, stateful_step_count=25, deadline=None),
