@@ -63,6 +63,7 @@ async def test_the_worker_applies_the_rules(portal: Portal) -> None:
     assert portal.relay.received == []
 
 
+@pytest.mark.sqlite_only
 async def test_what_is_erased_is_overwritten_in_the_file(portal: Portal, tmp_path: Path) -> None:
     with time_machine.travel(AT, tick=False) as clock:
         await portal.browser().sent()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import time_machine
+import pytest
 from sqlalchemy import text
 
 from portal import clock
@@ -152,6 +153,7 @@ async def test_what_is_taken_back_before_its_body_is_begun_is_not_sent(
     assert await office.states() == {"cancelled": 2, "sending": 1}
 
 
+@pytest.mark.sqlite_only
 async def test_a_claim_walks_its_index_and_sorts_nothing(office: Office, database: Database) -> None:
     """Sorting every waiting mail for each claim took 400 ms of a queue of 50,000; walking takes 15."""
     async with database.read() as session:

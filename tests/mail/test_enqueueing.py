@@ -41,6 +41,7 @@ async def test_mail_and_what_it_is_about_are_durable_together_or_not_at_all(offi
     assert await office.states() == {"queued": 1}
 
 
+@pytest.mark.sqlite_only
 async def test_nothing_of_a_mail_stands_in_the_database_file_in_the_clear(
     office: Office, settings: Settings, worker: Worker, server: FaultyRelay
 ) -> None:
