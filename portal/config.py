@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1", "testserver"}
 SHORTEST_SECRET = 32
 ENCRYPTION_KEY_BYTES = 32
+MOST_SYNC_HOURS = 31 * 24
 
 
 class BadSettings(Exception):
@@ -45,6 +46,8 @@ class Settings(BaseSettings):
     languages: Annotated[list[str], NoDecode] = Field(default_factory=lambda: ["en", "es"])
     texts: str = ""
     logo: str = ""
+    registry_url: str = "https://clinicaltrials.gov/api/v2"
+    sync_hours: float = Field(default=0, ge=0, le=MOST_SYNC_HOURS, allow_inf_nan=False)
     trusted_proxies: Annotated[list[str], NoDecode] = Field(default_factory=list)
     metrics_token: str = ""
 
@@ -78,6 +81,16 @@ class Settings(BaseSettings):
             raise ValueError("http is for this machine alone (127.0.0.1); give an https:// address")
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("give the full address people type, like https://studies.example.org")
+        return url.rstrip("/")
+
+    @field_validator("registry_url")
+    @classmethod
+    def _registry(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("give the address of the registry's API, like https://clinicaltrials.gov/api/v2")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
+            raise ValueError("http is for this machine alone: what comes that way could be anybody's words")
         return url.rstrip("/")
 
     @field_validator("mail_from", "fallback_email", "reply_to")

@@ -34,7 +34,8 @@ class Lead(Base):
 
     `sealed` is the JSON of a `Sealed`; it and `data_key` are NULL once the details are erased. `form_key` is
     the fingerprint of a form and what was sent with it, `payload_key` that of what was sent alone while a
-    repeat of it counts as the same. `tries` counts wrong codes, `codes_sent` new ones, `corrections` changed
+    repeat of it counts as the same. `closing` is the change at study or site that the sender was told of, at
+    `closing_at`. `tries` counts wrong codes, `codes_sent` new ones, `corrections` changed
     e-mail addresses.
     """
 
@@ -50,6 +51,8 @@ class Lead(Base):
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closing: Mapped[str | None]
+    closing_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     consent_digest: Mapped[str] = mapped_column(ForeignKey("consent_text.digest"))
     data_key: Mapped[bytes | None]
     sealed: Mapped[bytes | None]

@@ -13,7 +13,9 @@ class StoredStudy(Base):
 
     `record` is the registry's JSON, deflated; `version` the number of the newest StudyVersion; `conditions`
     stand a line each. `search_text` is title and conditions, folded. `rank` puts studies that recruit first.
-    `last_update` is the first day that the registry's date can mean. `sites` counts locations."""
+    `last_update` is the first day that the registry's date can mean. `sites` counts locations. `gone_at` is
+    when the registry was first found not to list it any more, and `moved_to` the study it now leads to
+    instead."""
 
     __tablename__ = "study"
     __table_args__ = (Index(None, "rank", "last_update", "nct_id"),)
@@ -33,6 +35,46 @@ class StoredStudy(Base):
     material_hash: Mapped[bytes]
     version: Mapped[int]
     imported_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    gone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    moved_to: Mapped[str | None]
+
+
+class StudyCheck(Base):
+    """When the registry last answered about a study. It stands apart, since it changes daily in every study
+    and a row of `study` is as long as its record."""
+
+    __tablename__ = "study_check"
+
+    nct_id: Mapped[str] = mapped_column(ForeignKey("study.nct_id"), primary_key=True)
+    checked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SyncRun(Base):
+    """How far the sync with the registry has come, for each choice of studies that was ever asked for.
+
+    `asked` is that choice as JSON. A run is in hand while `completed_at` is not later than `started_at`; it
+    goes on at `stage` with `token` (of the registry's next page) or `after` (a study's number). Who has it in
+    hand is `owner`, until `lease_until`. `problem` says why it could not go on, at `failed_at`; `told_at` is
+    when the operator was told."""
+
+    __tablename__ = "sync_run"
+
+    asked: Mapped[str] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    stage: Mapped[int]
+    token: Mapped[str | None]
+    after: Mapped[str]
+    imported: Mapped[int]
+    updated: Mapped[int]
+    unchanged: Mapped[int]
+    rejected: Mapped[int]
+    gone: Mapped[int]
+    owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    problem: Mapped[str | None]
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class StudyVersion(Base):

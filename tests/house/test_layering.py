@@ -41,6 +41,7 @@ ONLY_HERE = {
     "click": ("portal/cli/*",),
     "aiosmtplib": ("portal/mail/transport.py",),
     "aiosmtpd": ("portal/demo/mailbox.py",),
+    "httpx2": ("portal/studies/registry.py",),
     "itsdangerous": ("portal/tokens.py",),
     "cryptography": ("portal/crypto.py",),
     "phonenumbers": ("portal/web/telephone.py", "portal/leads/phones.py"),
