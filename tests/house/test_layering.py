@@ -18,7 +18,7 @@ LAYERS = (
     ("leads",),
     ("studies",),
     ("teams",),
-    ("mail",),
+    ("mail", "places"),
     ("texts", "audit"),
     ("web", "security"),
     ("db", "crypto", "tokens", "templating"),
