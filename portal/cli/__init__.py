@@ -12,10 +12,15 @@ from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
 from portal.mail.address import BadAddress
 from portal.mail.relayurl import RelayProblem
+from portal.studies.answers import RegistryProblem
+from portal.studies.runs import TakenOver
 from portal.texts.placeholders import BadText
 
 OWNER_ALONE = 0o077  # a database file is nobody else's to read
-EXPECTED = (BadSettings, CannotOpen, OutdatedSchema, BadText, BadAddress, RelayProblem)
+EXPECTED = (
+    *(BadSettings, CannotOpen, OutdatedSchema, BadText, BadAddress, RelayProblem, RegistryProblem),
+    TakenOver,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,22 +1,21 @@
 """`portal studies`: the registry's records."""
 
 import sys
-from collections import Counter
-from collections.abc import Iterable
-from time import monotonic
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import click
 
 from portal.cli.running import opened, run
-from portal.db import Database
-from portal.studies import importing, sources
+from portal.cli.taking import Taking, summary
+from portal.studies import importing, runs, sources
+from portal.studies.asking import Asked
 from portal.studies.documents import Found, Refused
 from portal.studies.importing import Incoming, Outcome
-from portal.studies.record import NotARecord
-
-BATCH = 100
-BATCH_BYTES = 8 * 2**20
-SECONDS_BETWEEN_WORDS = 5
+from portal.studies.record import NCT_ID, NotARecord
+from portal.studies.registry import Registry
+from portal.studies.runs import Run
+from portal.studies.syncing import carry_out
 
 
 @click.group()
@@ -38,70 +37,62 @@ def import_records(paths: tuple[str, ...]) -> None:
         sys.exit(1)
 
 
-class Taking:
-    """Counts what became of records, and says what was rejected and how far the work is."""
+@studies.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="What changed since a day.")
+@click.option("--condition", "conditions", multiple=True, metavar="TERM", help="Studies of a condition.")
+@click.option("--nct-id", "nct_ids", multiple=True, metavar="ID", help="A study by its number.")
+@click.option(
+    "--sponsor", "sponsors", multiple=True, metavar="NAME", help="Studies of a sponsor or collaborator."
+)
+def sync(
+    since: datetime | None, conditions: tuple[str, ...], nct_ids: tuple[str, ...], sponsors: tuple[str, ...]
+) -> None:
+    """Bring studies up to date with the registry at PORTAL_REGISTRY_URL.
 
-    def __init__(self) -> None:
-        self.rejected = 0
-        self._outcomes: Counter[Outcome] = Counter()
-        self._last_words = monotonic()
+    Without options: the studies that are stored here, and no others. Options repeat: any of the conditions,
+    at any of the sponsors, and each of the numbers. What is stored and was not among them is looked at too,
+    unless only numbers or only changes were asked for. --since alone takes all that changed at the registry.
 
-    def reject(self, where: str, reason: str) -> None:
-        """Prints the line of a record that was not taken in; names of files may hold anything."""
-        self.rejected += 1
-        words = f"{where}: {reason}"
-        if not words.isprintable():
-            words = "".join(sign if sign.isprintable() else "?" for sign in words)
-        sys.stdout.write(f"{words}\n")
+    It asks once a second at most. If it is interrupted, the same command goes on where it was.
+    """
+    for nct_id in nct_ids:
+        if not NCT_ID.fullmatch(nct_id.strip().upper()):
+            raise click.BadParameter(f"{nct_id} is not NCT and eight digits.", param_hint="--nct-id")
+    asked = Asked.of(since.date() if since else None, conditions, sponsors, nct_ids)
+    done = run(_sync(asked, Taking()))
+    counts = {
+        Outcome.IMPORTED: done.imported,
+        Outcome.UPDATED: done.updated,
+        Outcome.UNCHANGED: done.unchanged,
+    }
+    click.echo(summary(counts, done.rejected))
+    if done.rejected:
+        sys.exit(1)
 
-    def add(self, outcomes: Iterable[Outcome]) -> None:
-        """Counts a stored batch, and says so when nothing was said for a while."""
-        self._outcomes.update(outcomes)
-        if monotonic() - self._last_words > SECONDS_BETWEEN_WORDS:
-            self._last_words = monotonic()
-            click.echo(f"so far: {self.summary()}", err=True)
 
-    def summary(self) -> str:
-        """The line of counts."""
-        counts = [f"{self._outcomes[outcome]} {outcome}" for outcome in Outcome]
-        return ", ".join([*counts, f"{self.rejected} rejected"])
+async def _sync(asked: Asked, taking: Taking) -> Run:
+    async with opened() as (settings, database), Registry(settings) as registry:
+        async with database.write.begin() as session:
+            in_hand = await runs.take_up(session, await runs.meant(session, asked))
+        await carry_out(database, registry, in_hand, taking)
+    return in_hand
 
 
 async def _take_in(values: Iterable[Found | Refused], taking: Taking) -> None:
     """Stores records in short transactions: a server beside this command waits for one batch at most."""
-    batch: dict[str, Incoming] = {}
     async with opened() as (_, database):
-        for value in values:
-            incoming = _prepared(value, taking)
-            if incoming is None:
-                continue
-            if _is_full(batch, incoming):
-                await _store(database, batch, taking)
-                batch = {}
-            batch[incoming.study.nct_id] = incoming
-        await _store(database, batch, taking)
+        for batch in importing.batches(_prepared(values, taking)):
+            async with database.write.begin() as session:
+                outcomes = await importing.store(session, batch)
+            taking.add(outcomes)
 
 
-def _prepared(value: Found | Refused, taking: Taking) -> Incoming | None:
-    if isinstance(value, Refused):
-        taking.reject(value.where, value.reason)
-        return None
-    try:
-        return importing.prepare(value.raw)
-    except NotARecord as error:
-        taking.reject(value.where, error.reason)
-        return None
-
-
-def _is_full(batch: dict[str, Incoming], incoming: Incoming) -> bool:
-    """A study is at most once in a batch, since the second record of it is an update of the first."""
-    size = sum(len(waiting.record) for waiting in batch.values())
-    return len(batch) >= BATCH or size > BATCH_BYTES or incoming.study.nct_id in batch
-
-
-async def _store(database: Database, batch: dict[str, Incoming], taking: Taking) -> None:
-    if not batch:
-        return
-    async with database.write.begin() as session:
-        outcomes = await importing.store(session, list(batch.values()))
-    taking.add(outcomes)
+def _prepared(values: Iterable[Found | Refused], taking: Taking) -> Iterator[Incoming]:
+    for value in values:
+        if isinstance(value, Refused):
+            taking.reject(value.where, value.reason)
+            continue
+        try:
+            yield importing.prepare(value.raw)
+        except NotARecord as error:
+            taking.reject(value.where, error.reason)

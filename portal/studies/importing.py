@@ -3,16 +3,17 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.db import revision
+from portal.db.engine import session_is_postgresql
 from portal.studies import plain, record, siting
 from portal.studies.models import StoredStudy, StudyVersion
 from portal.studies.study import RECRUITING, Study
@@ -20,6 +21,9 @@ from portal.studies.study import RECRUITING, Study
 NOT_YET_RECRUITING = "NOT_YET_RECRUITING"
 RANKS = {RECRUITING: 0, NOT_YET_RECRUITING: 1}
 LOWEST_RANK = 2
+BATCH = 100
+BATCH_BYTES = 8 * 2**20
+ONE_AT_A_TIME = 5_127_001  # the number of a lock of PostgreSQL's that means something to us alone
 MATERIAL = (
     "title",
     "status",
@@ -70,8 +74,23 @@ def prepare(raw: object) -> Incoming:
     return Incoming(study, zlib.compress(whole), _hash(whole), zlib.compress(material), _hash(material))
 
 
+def batches(incomings: Iterable[Incoming]) -> Iterator[list[Incoming]]:
+    """The records in transactions' worth, so that others wait for a short one at most. A study is in a batch
+    once, since the second record of it is an update of the first."""
+    batch: dict[str, Incoming] = {}
+    for incoming in incomings:
+        size = sum(len(waiting.record) for waiting in batch.values())
+        if len(batch) >= BATCH or size > BATCH_BYTES or incoming.study.nct_id in batch:
+            yield [*batch.values()]
+            batch = {}
+        batch[incoming.study.nct_id] = incoming
+    if batch:
+        yield [*batch.values()]
+
+
 async def store(session: AsyncSession, batch: Sequence[Incoming]) -> list[Outcome]:
     """What became of each record. A study is at most once in a batch."""
+    await _wait_for_others(session)
     known = await _known(session, [incoming.study.nct_id for incoming in batch])
     outcomes = [_outcome(incoming, known.get(incoming.study.nct_id)) for incoming in batch]
     changed = [one for one, outcome in zip(batch, outcomes, strict=True) if outcome is not Outcome.UNCHANGED]
@@ -81,6 +100,13 @@ async def store(session: AsyncSession, batch: Sequence[Incoming]) -> list[Outcom
         await siting.match(session, [incoming.study for incoming in changed])
         await revision.bump(session)
     return outcomes
+
+
+async def _wait_for_others(session: AsyncSession) -> None:
+    """Two that take in the same new study or team would both find that it is not there. On SQLite one
+    transaction writes at a time as it is."""
+    if session_is_postgresql(session):
+        await session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
 
 
 async def _known(session: AsyncSession, nct_ids: Sequence[str]) -> dict[str, _Known]:

@@ -52,16 +52,17 @@ class StudyCheck(Base):
 class SyncRun(Base):
     """How far the sync with the registry has come, for each choice of studies that was ever asked for.
 
-    `asked` is that choice as JSON. A run is in hand while `completed_at` is not later than `started_at`; it
-    goes on at `stage` with `token` (of the registry's next page) or `after` (a study's number). Who has it in
-    hand is `owner`, until `lease_until`. `problem` says why it could not go on, at `failed_at`; `told_at` is
-    when the operator was told."""
+    `asked` is that choice as JSON. A run that `is_open` goes on at `stage` with `token` (of the registry's
+    next page) or `after` (a study's number); who has it in hand is `owner`, until `lease_until`.
+    `completed_at` is when the last whole one ended. `problem` says why it could not go on, at `failed_at`;
+    `told_at` is when the operator was told."""
 
     __tablename__ = "sync_run"
 
     asked: Mapped[str] = mapped_column(primary_key=True)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    is_open: Mapped[bool]
     stage: Mapped[int]
     token: Mapped[str | None]
     after: Mapped[str]

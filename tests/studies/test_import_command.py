@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from portal.cli import studies as command
+from portal.cli import taking
+from portal.studies import importing
 from tests.studies.hand_made import record
 
 
@@ -62,17 +64,17 @@ def test_a_study_that_stands_twice_is_updated_by_its_second_record(portal: CliRu
 def test_more_records_than_fit_in_a_batch_are_all_taken_in(
     portal: CliRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "BATCH", 3)
+    monkeypatch.setattr(importing, "BATCH", 3)
     raws = [record(f"NCT099900{number:02}") for number in range(10)]
     assert imported(portal, "-", standard_input=lines(*raws)).stdout.startswith("10 imported,")
-    monkeypatch.setattr(command, "BATCH_BYTES", 10)
+    monkeypatch.setattr(importing, "BATCH_BYTES", 10)
     assert imported(portal, "-", standard_input=lines(*raws)).stdout.startswith(
         "0 imported, 0 updated, 10 unchanged,"
     )
 
 
 def test_long_work_says_how_far_it_is(portal: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "SECONDS_BETWEEN_WORDS", -1)
+    monkeypatch.setattr(taking, "SECONDS_BETWEEN_WORDS", -1)
     result = imported(portal, "-", standard_input=lines(record()))
     assert result.stderr == "so far: 1 imported, 0 updated, 0 unchanged, 0 rejected\n"
     assert result.stdout == "1 imported, 0 updated, 0 unchanged, 0 rejected\n"

@@ -34,6 +34,7 @@ def _sync() -> None:
         sa.Column("asked", sa.String(), nullable=False),
         sa.Column("started_at", UTCDateTime(), nullable=False),
         sa.Column("completed_at", UTCDateTime(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("stage", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(), nullable=True),
         sa.Column("after", sa.String(), nullable=False),
