@@ -31,6 +31,7 @@ from portal.studies.reading import StudyNotFound
 from portal.tokens import BadToken
 from portal.web import statics
 from portal.web.errors import NotFound, UnreadableForm
+from portal.web.languages import Languages
 from portal.web.pages import page
 from portal.web.parts import Parts, keep
 
@@ -76,6 +77,7 @@ def create(
         routes=[*ROUTES, *more_routes],
         middleware=[
             Middleware(SecurityHeaders, secure=settings.secure),
+            Middleware(Languages, spoken=settings.languages, secure=settings.secure),
             Middleware(AnsweredFailures, answer=_unexpected),
             Middleware(SameSitePosts, base_url=settings.base_url, refusal=_cross_site),
             Middleware(LimitedBodies),
@@ -84,6 +86,7 @@ def create(
         | {error: _page_for(status) for error, status in ERRORS.items()},
         lifespan=_lifespan(parts, with_worker),
     )
+    app.router.redirect_slashes = False  # it would lose the language, and trust the Host header
     keep(app, parts)
     return app
 

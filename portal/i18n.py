@@ -49,6 +49,11 @@ def speaking(code: str) -> Iterator[None]:
         _language.reset(token)
 
 
+def prefix() -> str:
+    """How the addresses on the page being made begin: with its language, "/es", or with nothing."""
+    return _prefix.get()
+
+
 def link(path: str) -> str:
     """An address of this portal, such as "/studies/NCT00000102", kept in the language that the page's own
     address names: "/es/studies/NCT00000102" on a page below /es."""

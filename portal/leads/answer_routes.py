@@ -4,7 +4,7 @@ same mail: a person does, a program that opens every link does not."""
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from portal import clock
+from portal import clock, i18n
 from portal.db import Database
 from portal.leads import answers, codes
 from portal.leads.about import Desk
@@ -60,7 +60,7 @@ async def unlock(request: Request) -> Response:
         await session.refresh(link)
     if new_code or form.errors:
         return _ask(request, link, form, 422 if form.errors else 200, new_code=not form.errors)
-    response = RedirectResponse(f"/answers/{token}", 303, PRIVATE)
+    response = RedirectResponse(i18n.link(f"/answers/{token}"), 303, PRIVATE)
     remember_device(request, response, link)
     return response
 

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.db import Database
 from portal.i18n import gettext as _
+from portal.i18n import link
 from portal.leads import codes, correcting, withdrawing
 from portal.leads.about import Desk
 from portal.leads.browsers import is_sender
@@ -91,7 +92,7 @@ async def _answer(request: Request, form: Form, *, new_code: bool = False) -> Re
         return await _show(request, form, 422)
     if new_code:
         return await _show(request, Form(), 200, new_code=True)
-    return RedirectResponse(f"/receipts/{request.path_params['token']}", 303, PRIVATE)
+    return RedirectResponse(link(f"/receipts/{request.path_params['token']}"), 303, PRIVATE)
 
 
 async def _show(request: Request, form: Form, status: int, *, new_code: bool = False) -> Response:
@@ -107,7 +108,7 @@ async def _show(request: Request, form: Form, status: int, *, new_code: bool = F
         status,
         private=True,
         receipt=shown,
-        here=f"/receipts/{request.path_params['token']}",
+        path=f"/receipts/{request.path_params['token']}",
         form=form,
         is_sender=is_sender(request, lead),
         may_be_renewed=codes.may_be_renewed(lead),

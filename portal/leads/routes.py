@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal.db import Database
-from portal.i18n import language
+from portal.i18n import language, link
 from portal.leads.about import Desk
 from portal.leads.answer_routes import answer, unlock
 from portal.leads.arrival import Given, prepare
@@ -19,6 +19,7 @@ from portal.leads.words import as_typed
 from portal.studies.writing import form_address
 from portal.tokens import BadToken, Signer, new_token
 from portal.web.forms import Form, read_form
+from portal.web.languages import remember_language
 from portal.web.pages import PRIVATE, page
 from portal.web.parts import part, parts_of
 
@@ -33,7 +34,7 @@ async def new(request: Request) -> Response:
     nct_id: str = request.path_params["nct_id"]
     if not nct_id.isupper():
         asked = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(form_address(nct_id.upper()) + asked, 308)
+        return RedirectResponse(link(form_address(nct_id.upper()) + asked), 308)
     async with part(request, Database).read() as session:
         offered = await offer(session, nct_id)
     if not offered.taking:
@@ -59,12 +60,17 @@ async def create(request: Request) -> Response:
         return _form(request, offered, form, form.value("form_id") if form_id else _fresh_id(request), 422)
     given = Given(writing.consent, language(), form_id)
     arrival = await prepare(desk, message, offered.study, offered.taking[message.site_id], given)
-    async with database.write.begin() as session:
-        received = await receive(session, desk, arrival)
+    try:
+        async with database.write.begin() as session:
+            received = await receive(session, desk, arrival)
+    except TooManyMessages as too_many:
+        return _too_many(request, offered, form, form_id, too_many)
     if received.token is None:
-        return page(request, "leads/repeated.html", private=True, writing=writing)
-    response = RedirectResponse(f"/receipts/{received.token}", 303, PRIVATE)
+        has_copy = received.has_copy
+        return page(request, "leads/repeated.html", private=True, writing=writing, has_copy=has_copy)
+    response = RedirectResponse(link(f"/receipts/{received.token}"), 303, PRIVATE)
     remember_sender(request, response, received.lead_id)
+    remember_language(response, secure=desk.settings.secure)
     return response
 
 

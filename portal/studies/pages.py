@@ -48,7 +48,13 @@ async def study_page(parts: Parts, nct_id: str) -> str:
     )
 
     def rendered() -> str:
-        return parts[Pages].render("studies/show.html", study=view(study, sites, setting), form=Form())
+        return parts[Pages].render(
+            "studies/show.html",
+            here=address(nct_id),
+            is_public=True,
+            study=view(study, sites, setting),
+            form=Form(),
+        )
 
     return await asyncio.to_thread(rendered)
 

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from portal import clock
 from portal.db import Database
-from portal.i18n import language
+from portal.i18n import language, link, prefix
 from portal.studies import words
 from portal.studies.pages import first_numbers, rows, study_page
 from portal.studies.reading import search
@@ -52,7 +52,7 @@ async def index(request: Request) -> Response:
         status = ""
     async with part(request, Database).read() as session:
         if not asked and len(numbers := await first_numbers(session, 2)) == 1:
-            return RedirectResponse(address(numbers[0]), 307, {"cache-control": "no-cache"})
+            return RedirectResponse(link(address(numbers[0])), 307, {"cache-control": "no-cache"})
         found = await search(session, query, status or None, number)
 
     def at(page_number: int) -> str:
@@ -77,8 +77,8 @@ async def show(request: Request) -> Response:
     """GET /studies/{nct_id}: the study's page, the same for everybody."""
     nct_id: str = request.path_params["nct_id"]
     if not nct_id.isupper():
-        return RedirectResponse(address(nct_id.upper()), 308)
-    key = (nct_id, language(), _today())
+        return RedirectResponse(link(address(nct_id.upper())), 308)
+    key = (nct_id, language(), prefix(), _today())
     made = await part(request, ready.ReadyPages).get(key, lambda: study_page(parts_of(request), nct_id))
     return ready.send(request, made)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from portal.i18n import ago, format_date, format_list, format_month, ngettext
+from portal.i18n import ago, format_date, format_list, format_month, language, ngettext
 from portal.i18n import gettext as _
 from portal.studies import criteria, markup, words
 from portal.studies.behind import Behind
@@ -23,7 +23,8 @@ from portal.studies.places import (
 )
 from portal.studies.study import PartialDate, Study
 from portal.studies.writing import Writing, address, form_address, writing
-from portal.texts.library import Library, Picture
+from portal.texts.library import Library
+from portal.texts.text import Picture, Wording
 from portal.web.telephone import HOME_COUNTRY, Phone
 
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -58,14 +59,16 @@ class StudyView:
     """Everything on a study's page.
 
     `writing` is None where no message can be taken; then `status` says why, and `phone` is whom to call.
-    `many` says that the portal has other studies, `folded` that the sites fold away by place."""
+    `path` is the page's address on this portal, `address` its own in this language, in full. `many` says that
+    the portal has other studies, `folded` that the sites fold away by place."""
 
     nct_id: str
     title: str
+    path: str
     address: str
     in_a_sentence: str
     status: words.Status
-    summary: str | None
+    summary: Wording | None
     picture: Picture | None
     facts: tuple[Fact, ...]
     words: Words
@@ -110,7 +113,8 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting) -> StudyView:
     return StudyView(
         nct_id=study.nct_id,
         title=study.title,
-        address=setting.base_url + address(study.nct_id),
+        path=address(study.nct_id),
+        address=f"{setting.base_url}/{language()}{address(study.nct_id)}",
         in_a_sentence=markup.excerpt(overview, LONGEST_DESCRIPTION),
         status=_status(study, taking),
         summary=library.filled("summary", values_of(study, operator), study.nct_id),

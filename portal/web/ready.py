@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.db import Database, revision
+from portal.web.languages import language_headers
 
 MOST_BYTES = 64 * 1024 * 1024
 BYTES_BESIDE_THE_BODY = 1024
@@ -20,16 +21,18 @@ SECONDS_BETWEEN_LOOKS = 1.0
 COMPRESSION = 6
 TAG_LENGTH = 20
 READS_GZIP = re.compile(r"\b(?:x-)?gzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-HEADERS = {"cache-control": "public, no-cache", "vary": "Accept-Encoding"}
+CACHED = {"cache-control": "public, no-cache"}
 MEDIA_TYPE = "text/html"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyPage:
-    """A page as it is sent, compressed, with its headers; and a strong tag for each of its two forms."""
+    """A page as it is sent, compressed, with its headers; `common` are those of every answer about it. A
+    strong tag for each of its two forms."""
 
     compressed: bytes
     headers: list[tuple[bytes, bytes]]
+    common: dict[str, str]
     tag: str
     plain_tag: str
     revision: int
@@ -109,11 +112,11 @@ def send(request: Request, page: ReadyPage) -> Response:
     known = asked.get("if-none-match")
     if known is not None and _holds(known, page):
         tag = page.tag if compressed else page.plain_tag
-        return Response(status_code=304, headers={**HEADERS, "etag": tag})
+        return Response(status_code=304, headers={**page.common, "etag": tag})
     if compressed:
         return _Sent(page.compressed, page.headers)
     body = gzip.decompress(page.compressed)
-    return Response(body, headers={**HEADERS, "etag": page.plain_tag}, media_type=MEDIA_TYPE)
+    return Response(body, headers={**page.common, "etag": page.plain_tag}, media_type=MEDIA_TYPE)
 
 
 class _Sent(Response):
@@ -130,9 +133,10 @@ def _ready(html: str, revision_now: int) -> ReadyPage:
     body = html.encode()
     digest = hashlib.sha256(body).hexdigest()[:TAG_LENGTH]
     compressed, tag = gzip.compress(body, COMPRESSION, mtime=0), f'"{digest}-gz"'
-    headers = {**HEADERS, "etag": tag, "content-encoding": "gzip"}
+    common = CACHED | language_headers("Accept-Encoding")
+    headers = {**common, "etag": tag, "content-encoding": "gzip"}
     raw = Response(compressed, headers=headers, media_type=MEDIA_TYPE).raw_headers
-    return ReadyPage(compressed, raw, tag, f'"{digest}"', revision_now)
+    return ReadyPage(compressed, raw, common, tag, f'"{digest}"', revision_now)
 
 
 def _holds(known: str, page: ReadyPage) -> bool:

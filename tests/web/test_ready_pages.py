@@ -149,7 +149,7 @@ def test_each_form_has_a_strong_tag_of_its_own(answer: Callable[..., Response]) 
 def test_caches_may_keep_a_page_but_ask_before_they_use_it(answer: Callable[..., Response]) -> None:
     sent = answer(accept_encoding="gzip")
     assert sent.headers["cache-control"] == "public, no-cache"
-    assert sent.headers["vary"] == "Accept-Encoding"
+    assert sent.headers["vary"] == "Accept-Encoding, Accept-Language, Cookie"
     assert sent.headers["content-type"] == "text/html; charset=utf-8"
     assert "set-cookie" not in sent.headers
 
