@@ -5,8 +5,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-import time_machine
 import pytest
+import time_machine
 from sqlalchemy import text
 
 from portal import clock
