@@ -1,6 +1,8 @@
 """The only place that is asked for the time, so that tests, pages and the database agree on it."""
 
-from datetime import UTC, date, datetime
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 
 
 def now() -> datetime:
@@ -11,3 +13,21 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in UTC."""
     return now().date()
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day ends in UTC."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1)
+
+
+def months_ago(number: int) -> datetime:
+    """This time of day so many months ago, on the same day of the month or on the last one before it."""
+    moment = now()
+    year, month = divmod(moment.year * 12 + moment.month - 1 - number, 12)
+    last_day = monthrange(year, month + 1)[1]
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, last_day))
+
+
+def seconds_until(moment: datetime) -> int:
+    """The whole seconds that are left until a moment, at least one."""
+    return max(1, ceil((moment - now()).total_seconds()))

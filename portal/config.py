@@ -15,6 +15,7 @@ LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1", "testserver"}
 SHORTEST_SECRET = 32
 ENCRYPTION_KEY_BYTES = 32
 MOST_SYNC_HOURS = 31 * 24
+MOST_MONTHS = 100 * 12
 
 
 class BadSettings(Exception):
@@ -50,6 +51,14 @@ class Settings(BaseSettings):
     sync_hours: float = Field(default=0, ge=0, le=MOST_SYNC_HOURS, allow_inf_nan=False)
     trusted_proxies: Annotated[list[str], NoDecode] = Field(default_factory=list)
     metrics_token: str = ""
+    privacy_file: str = ""
+    messages_per_visitor: int = Field(default=30, ge=0)
+    messages_per_email: int = Field(default=20, ge=0)
+    messages_per_site: int = Field(default=2000, ge=0)
+    keep_messages_months: int = Field(default=12, ge=1, le=MOST_MONTHS)
+    keep_mails_days: int = Field(default=30, ge=1, le=MOST_MONTHS * 28)
+    keep_suppressed_months: int = Field(default=12, ge=1, le=MOST_MONTHS)
+    keep_trail_months: int = Field(default=60, ge=1, le=MOST_MONTHS)
 
     @field_validator("secret_keys", "trusted_proxies", "languages", mode="before")
     @classmethod
@@ -109,6 +118,15 @@ class Settings(BaseSettings):
     def _operator_has_a_name(self) -> Self:
         if not self.operator_name.strip():
             raise ValueError("PORTAL_OPERATOR_NAME must not be empty: people are told who runs this portal")
+        return self
+
+    @model_validator(mode="after")
+    def _trail_outlives_messages(self) -> Self:
+        if self.keep_trail_months < self.keep_messages_months:
+            raise ValueError(
+                "PORTAL_KEEP_TRAIL_MONTHS must not be less than PORTAL_KEEP_MESSAGES_MONTHS: "
+                "the trail says when each message was erased"
+            )
         return self
 
     @property

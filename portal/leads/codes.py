@@ -60,9 +60,15 @@ def is_used_up(row: Lead | AnswerLink) -> bool:
     return row.tries >= MOST_TRIES
 
 
+def was_never_sent(row: Lead | AnswerLink) -> bool:
+    """Whether there was no e-mail yet in which the code could stand."""
+    return isinstance(row, Lead) and row.copy_withheld_at is not None and not row.codes_sent
+
+
 def may_be_renewed(row: Lead | AnswerLink) -> bool:
-    """Whether a new code may be sent: only for one that is used up, and not without end."""
-    return is_used_up(row) and row.codes_sent < MOST_NEW_CODES
+    """Whether a new code may be sent: only for one that is used up or was never sent, and not without
+    end."""
+    return (is_used_up(row) or was_never_sent(row)) and row.codes_sent < MOST_NEW_CODES
 
 
 def no_new_one() -> str:

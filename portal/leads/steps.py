@@ -49,6 +49,12 @@ def copy_step(mail: Posted, address: str) -> Step:
             return Step(what, Mark.PROBLEM, _looked_into(mail.state), mail.finished_at)
 
 
+def no_copy_step(address: str) -> Step:
+    """That none was sent, since the mailbox had its copies of the day; `address` is masked."""
+    words = _("We did not send one: we send only a few copies a day to one mailbox.")
+    return Step(_("Your copy, to %(address)s", address=address), Mark.PROBLEM, words)
+
+
 def team_step(one: Told, who: str, *, is_last: bool) -> Step:
     """How far a notice has come; `who` is the mailbox's in words, and after the last one nobody was told."""
     if one.link.opened_at:

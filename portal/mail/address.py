@@ -5,6 +5,9 @@ from email.utils import parseaddr
 from email_validator import EmailNotValidError, validate_email
 
 
+WITHOUT_DOTS = ("gmail.com", "googlemail.com")  # one provider's two names
+
+
 class BadAddress(Exception):
     """No mail can be sent to this address; the message does not repeat it, so that it may be logged."""
 
@@ -31,6 +34,16 @@ def bare_address(setting: str) -> str:
 def domain(address: str) -> str:
     """What stands behind the @."""
     return address.rpartition("@")[2]
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox to which an address leads in all likelihood, for counting: what follows a plus sign is its
+    owner's label (RFC 5233), and Google ignores dots."""
+    name, _at, host = comparable(address).rpartition("@")
+    name = name.partition("+")[0] or name
+    if host in WITHOUT_DOTS:
+        name, host = name.replace(".", ""), WITHOUT_DOTS[0]
+    return f"{name}@{host}"
 
 
 def comparable(address: str) -> str:

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
+from starlette.types import Message
 
 from portal.web.errors import UnreadableForm
 
@@ -53,7 +54,7 @@ async def read_form(request: Request) -> FormData:
         if OTHER_CHARSET.search(said):  # no browser says one; some of Python's codecs make what is no text
             raise UnreadableForm
         try:
-            return await request.form(max_files=0, max_fields=MOST_FIELDS)
+            return await _in_parts(request)
         except (MultiPartException, HTTPException):
             raise UnreadableForm from None
     if kind != "application/x-www-form-urlencoded":
@@ -64,3 +65,14 @@ async def read_form(request: Request) -> FormData:
     except ValueError:
         raise UnreadableForm from None
     return FormData([*pairs])
+
+
+async def _in_parts(request: Request) -> FormData:
+    """The fields of a multipart form. Bytes that are no UTF-8 become U+FFFD, as in other forms, so that the
+    field can be refused by name; the parser alone would make other letters of them."""
+    body = (await request.body()).decode(errors="replace").encode()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return await Request(request.scope, receive).form(max_files=0, max_fields=MOST_FIELDS)

@@ -20,7 +20,7 @@ LAYERS = (
     ("teams",),
     ("mail", "places"),
     ("texts", "audit"),
-    ("web", "security"),
+    ("web", "security", "limits"),
     ("db", "crypto", "tokens", "templating"),
     ("i18n", "clock", "logs"),
     ("config", "resources"),

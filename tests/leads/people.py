@@ -51,9 +51,9 @@ class Portal:
     def desk(self) -> Desk:
         return Desk.of(self.parts)
 
-    def browser(self) -> "Browser":
-        """A fresh browser, without cookies."""
-        return Browser(self.application, self.parts[Settings].base_url)
+    def browser(self, address: str = "127.0.0.1") -> "Browser":
+        """A fresh browser, without cookies; `address` is its internet address."""
+        return Browser(self.application, self.parts[Settings].base_url, address)
 
     async def deliver(self) -> None:
         """Lets the worker do all that is due."""
@@ -96,8 +96,8 @@ class Portal:
 class Browser:
     """A browser that follows no redirection by itself."""
 
-    def __init__(self, application: Starlette, base_url: str) -> None:
-        transport = httpx2.ASGITransport(app=application)
+    def __init__(self, application: Starlette, base_url: str, address: str) -> None:
+        transport = httpx2.ASGITransport(app=application, client=(address, 1))
         self._client = httpx2.AsyncClient(transport=transport, base_url=base_url)
 
     @property

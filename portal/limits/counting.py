@@ -1,0 +1,77 @@
+"""Counting, checking and forgetting.
+
+A window is fixed and opens with the first thing that is counted in it. So one row a window is enough, and
+whoever is refused can be told the moment from which they may go on. Keys are made with the newest encryption
+key alone: a change of keys begins every count anew, which harms nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import clock
+from portal.crypto import Keyring
+from portal.db.engine import session_is_postgresql
+from portal.limits.models import LimitCount
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` of what `name` says in a window of this length, for each of those it is counted for."""
+
+    name: str
+    most: int
+    window: timedelta
+
+
+async def count(session: AsyncSession, keyring: Keyring, uses: Mapping[Limit, str]) -> dict[Limit, datetime]:
+    """Counts one more of each limit for the one named beside it, such as an e-mail address.
+
+    Returns the limits that are exceeded by it, and when their windows end. Checking and counting are one
+    statement, so that no two transactions both take the last place; the count is undone with the
+    transaction.
+    """
+    if not uses:
+        return {}
+    now = clock.now()
+    limits = {_key(keyring, limit, whose): limit for limit, whose in uses.items()}
+    insert = postgresql.insert if session_is_postgresql(session) else sqlite.insert
+    # Rows are locked in one order everywhere, or two transactions could wait for each other.
+    adding = insert(LimitCount).values(
+        [{"key": key, "number": 1, "until": now + limits[key].window} for key in sorted(limits)]
+    )
+    is_past = LimitCount.until <= now
+    counted = await session.execute(
+        adding.on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "number": case((is_past, 1), else_=LimitCount.number + 1),
+                "until": case((is_past, adding.excluded.until), else_=LimitCount.until),
+            },
+        ).returning(LimitCount.key, LimitCount.number, LimitCount.until)
+    )
+    return {limits[key]: until for key, number, until in counted if number > limits[key].most}
+
+
+async def forget(session: AsyncSession, keyring: Keyring, uses: Mapping[Limit, str]) -> int:
+    """Removes what was counted of these, under whatever key; the number of counts."""
+    keys = [key for limit, whose in uses.items() for key in keyring.indexes(_use(limit), whose)]
+    gone = await session.execute(delete(LimitCount).where(LimitCount.key.in_(keys)).returning(LimitCount.key))
+    return len(gone.all())
+
+
+async def remove_past(session: AsyncSession) -> int:
+    """Removes the counts whose windows have ended; how many."""
+    past = delete(LimitCount).where(LimitCount.until <= clock.now()).returning(LimitCount.key)
+    return len((await session.execute(past.execution_options(synchronize_session=False))).all())
+
+
+def _key(keyring: Keyring, limit: Limit, whose: str) -> bytes:
+    return keyring.index(_use(limit), whose)
+
+
+def _use(limit: Limit) -> str:
+    return f"limit {limit.name}"
