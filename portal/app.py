@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Lifespan
 
@@ -20,6 +20,7 @@ from portal.assembly import assemble
 from portal.config import Settings, load, require_secrets
 from portal.db import Database
 from portal.db.schema import prepare
+from portal.i18n import link
 from portal.leads import routes as leads
 from portal.logs import configure, failure
 from portal.security.bodies import BodyTooLarge, LimitedBodies
@@ -27,7 +28,8 @@ from portal.security.failures import AnsweredFailures
 from portal.security.headers import SecurityHeaders
 from portal.security.origin import SameSitePosts
 from portal.studies import routes as studies
-from portal.studies.reading import StudyNotFound
+from portal.studies.reading import StudyMoved, StudyNotFound
+from portal.texts.shelf import Shelf
 from portal.tokens import BadToken
 from portal.web import statics
 from portal.web.errors import NotFound, UnreadableForm
@@ -83,6 +85,7 @@ def create(
             Middleware(LimitedBodies),
         ],
         exception_handlers={HTTPException: _http_error, OperationalError: _busy, TooManyWaiting: _busy}
+        | {StudyMoved: _moved}
         | {error: _page_for(status) for error, status in ERRORS.items()},
         lifespan=_lifespan(parts, with_worker),
     )
@@ -108,6 +111,7 @@ def _lifespan(parts: Parts, with_worker: bool) -> Lifespan[Starlette]:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         database = parts[Database]
         await prepare(database)
+        await parts[Shelf].enter(ending=True)
         task = asyncio.create_task(worker.run(parts)) if with_worker else None
         try:
             yield
@@ -133,6 +137,15 @@ def _http_error(request: Request, error: Exception) -> Response:
     answer = page(request, "error.html", status, private=True, code=int(status))
     answer.headers.update(getattr(error, "headers", None) or {})
     return answer
+
+
+def _moved(request: Request, error: Exception) -> Response:
+    """The same page of the study that the registry lists now. It may list the old one again some day."""
+    asked = f"?{request.url.query}" if request.url.query else ""
+    path = request.url.path
+    if isinstance(error, StudyMoved):
+        path = path.replace(request.path_params["nct_id"], error.to, 1)
+    return RedirectResponse(link(path) + asked, 308, {"cache-control": "no-cache"})
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

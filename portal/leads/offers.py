@@ -10,7 +10,7 @@ from portal import clock
 from portal.leads.about import Desk
 from portal.leads.forms import Choices
 from portal.studies.behind import Behind, sites_with_people
-from portal.studies.reading import Imported, find
+from portal.studies.reading import Imported, find_here
 from portal.studies.view import Setting, StudyView, view
 from portal.studies.writing import Audience, Writing, writing
 
@@ -23,9 +23,12 @@ class Offer:
     sites: Sequence[Behind]
     taking: dict[int, Behind]
 
-    def writing(self, desk: Desk) -> Writing:
-        """What the form says; there is one only where some site takes messages."""
-        return writing(self.study.study, [*self.taking.values()], desk.library, desk.settings.operator_name)
+    def writing(self, desk: Desk, chosen: str = "") -> Writing:
+        """What the form says, with the id of the site that is chosen, if any; there is a form only where some
+        site takes messages."""
+        taking = [*self.taking.values()]
+        site = next((one for one in taking if str(one.site.id) == chosen), None)
+        return writing(self.study.study, taking, desk.library, desk.settings.operator_name, site)
 
     def choices(self, offered: Writing) -> Choices:
         """What can be chosen on the form."""
@@ -41,8 +44,8 @@ class Offer:
 
 
 async def offer(session: AsyncSession, nct_id: str) -> Offer:
-    """What this study offers. Raises StudyNotFound."""
-    study = await find(session, nct_id)
+    """What this study offers. Raises StudyNotFound and StudyMoved."""
+    study = await find_here(session, nct_id)
     sites = await sites_with_people(session, nct_id)
     taking = {one.site.id: one for one in sites if study.study.is_recruiting and one.takes_messages}
     return Offer(study, sites, taking)

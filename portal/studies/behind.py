@@ -53,7 +53,9 @@ async def open_sites(session: AsyncSession, nct_id: str, status: str) -> list[Be
 async def unreachable(session: AsyncSession) -> AsyncIterator[tuple[str, int]]:
     """The studies that recruit at sites with nobody to write to, and how many such sites each has."""
     recruiting = (
-        select(StoredStudy.nct_id).where(StoredStudy.status == RECRUITING).order_by(StoredStudy.nct_id)
+        select(StoredStudy.nct_id)
+        .where(StoredStudy.status == RECRUITING, StoredStudy.gone_at.is_(None))
+        .order_by(StoredStudy.nct_id)
     )
     for nct_id in (await session.scalars(recruiting)).all():
         sites = await sites_with_people(session, nct_id)

@@ -14,10 +14,10 @@ from portal.i18n import ngettext
 from portal.studies import words
 from portal.studies.behind import sites_with_people
 from portal.studies.models import StoredStudy
-from portal.studies.reading import Found, ListedStudy, find
+from portal.studies.reading import Found, ListedStudy, find_here
 from portal.studies.view import Setting, view
 from portal.studies.writing import address
-from portal.texts.library import Library
+from portal.texts.shelf import Shelf
 from portal.web.forms import Form
 from portal.web.pages import Pages
 from portal.web.parts import Parts
@@ -37,14 +37,19 @@ class Row:
 
 
 async def study_page(parts: Parts, nct_id: str) -> str:
-    """The page of one study, the same for everybody. Raises StudyNotFound."""
+    """The page of one study, the same for everybody. Raises StudyNotFound and StudyMoved."""
     settings = parts[Settings]
     async with parts[Database].read() as session:
-        study = (await find(session, nct_id)).study
+        known = await find_here(session, nct_id)
         sites = await sites_with_people(session, nct_id)
         many = len(await first_numbers(session, 2)) > 1
     setting = Setting(
-        parts[Library], settings.operator_name, settings.base_url, today=clock.now().date(), many=many
+        await parts[Shelf].fresh(),
+        settings.operator_name,
+        settings.base_url,
+        today=clock.now().date(),
+        many=many,
+        checked_at=known.checked_at,
     )
 
     def rendered() -> str:
@@ -52,7 +57,7 @@ async def study_page(parts: Parts, nct_id: str) -> str:
             "studies/show.html",
             here=address(nct_id),
             is_public=True,
-            study=view(study, sites, setting),
+            study=view(known.study, sites, setting),
             form=Form(),
         )
 
@@ -61,7 +66,8 @@ async def study_page(parts: Parts, nct_id: str) -> str:
 
 async def first_numbers(session: AsyncSession, most: int) -> list[str]:
     """The numbers of the first few studies: enough to know whether there is one, or more."""
-    return [*await session.scalars(select(StoredStudy.nct_id).order_by(StoredStudy.nct_id).limit(most))]
+    listed = select(StoredStudy.nct_id).where(StoredStudy.gone_at.is_(None))
+    return [*await session.scalars(listed.order_by(StoredStudy.nct_id).limit(most))]
 
 
 def rows(found: Found) -> list[Row]:

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.studies import plain, record
-from portal.studies.models import Site, StoredStudy
-from portal.studies.study import RECRUITING, Study
+from portal.studies.models import Site, StoredStudy, StudyCheck
+from portal.studies.study import NO_LONGER_LISTED, RECRUITING, Study
 from portal.teams.contacts import Contact
 
 PAGE_SIZE = 20
@@ -25,17 +25,27 @@ class StudyNotFound(Exception):
     """No study of this number has been imported."""
 
 
+class StudyMoved(Exception):
+    """The registry lists this study under another number, `to`."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(to)
+        self.to = to
+
+
 class SiteNotFound(Exception):
     """No study has a site of this id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A study, the number of its version, and when it was last imported."""
+    """A study, the number of its version, when it was last imported, and when the registry was last asked
+    about it. One that the registry no longer lists says so in its status."""
 
     study: Study
     version: int
     imported_at: datetime
+    checked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +98,23 @@ class Found:
 
 async def find(session: AsyncSession, nct_id: str) -> Imported:
     """The study of this number. Raises StudyNotFound."""
-    columns = (StoredStudy.record, StoredStudy.version, StoredStudy.imported_at)
-    row = (await session.execute(select(*columns).where(StoredStudy.nct_id == nct_id))).one_or_none()
+    columns = (StoredStudy.record, StoredStudy.version, StoredStudy.imported_at, StoredStudy.gone_at)
+    known = select(*columns, StudyCheck.checked_at).outerjoin(StudyCheck, StudyCheck.nct_id == nct_id)
+    row = (await session.execute(known.where(StoredStudy.nct_id == nct_id))).one_or_none()
     if row is None:
         raise StudyNotFound(nct_id)
-    return Imported(record.parse(json.loads(zlib.decompress(row.record))), row.version, row.imported_at)
+    study = record.parse(json.loads(zlib.decompress(row.record)))
+    if row.gone_at is not None:
+        study = replace(study, status=NO_LONGER_LISTED)
+    return Imported(study, row.version, row.imported_at, row.checked_at)
+
+
+async def find_here(session: AsyncSession, nct_id: str) -> Imported:
+    """The study whose page is at this number. Raises StudyNotFound, and StudyMoved where it is at another."""
+    moved_to = await session.scalar(select(StoredStudy.moved_to).where(StoredStudy.nct_id == nct_id))
+    if moved_to is not None:
+        raise StudyMoved(moved_to)
+    return await find(session, nct_id)
 
 
 async def central_contacts(session: AsyncSession, nct_id: str) -> tuple[Contact, ...]:
@@ -118,9 +140,10 @@ async def find_site(session: AsyncSession, site_id: int) -> ListedSite:
 
 
 async def search(session: AsyncSession, words: str = "", status: str | None = None, page: int = 1) -> Found:
-    """The studies whose title and conditions hold every word, in any case and with or without accents: those
-    that recruit first, then the newest. `page` counts from 1; one beyond the last is empty."""
-    matching = [StoredStudy.search_text.contains(word, autoescape=True) for word in _words(words)]
+    """The listed studies whose title and conditions hold every word, in any case and with or without accents:
+    those that recruit first, then the newest. `page` counts from 1; one beyond the last is empty."""
+    matching: list[ColumnElement[bool]] = [StoredStudy.gone_at.is_(None)]
+    matching += [StoredStudy.search_text.contains(word, autoescape=True) for word in _words(words)]
     if status:
         matching.append(StoredStudy.status == status)
     total = await session.scalar(select(func.count()).select_from(StoredStudy).where(*matching)) or 0

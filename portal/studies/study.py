@@ -7,6 +7,7 @@ from enum import StrEnum
 from portal.teams.contacts import Contact
 
 RECRUITING = "RECRUITING"
+NO_LONGER_LISTED = "NO_LONGER_LISTED"  # our own word: the registry says nothing of what it has not
 NO_PHASE = "NA"
 
 
@@ -89,6 +90,11 @@ class Study:
     last_update: PartialDate | None = None
     central_contacts: tuple[Contact, ...] = ()
     locations: tuple[Location, ...] = ()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the registry has stopped listing it."""
+        return self.status == NO_LONGER_LISTED
 
     @property
     def is_recruiting(self) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from markupsafe import Markup
 
-from portal.i18n import ago, format_date, format_list, format_month, language, ngettext
+from portal.i18n import format_list, language, ngettext
 from portal.i18n import gettext as _
 from portal.studies import criteria, markup, words
+from portal.studies.age import RecordAge
 from portal.studies.behind import Behind
 from portal.studies.card import Card, card_for, values_of
 from portal.studies.places import (
@@ -21,7 +22,7 @@ from portal.studies.places import (
     phone_of,
     site_view,
 )
-from portal.studies.study import PartialDate, Study
+from portal.studies.study import Study
 from portal.studies.writing import Writing, address, form_address, writing
 from portal.texts.library import Library
 from portal.texts.text import Picture, Wording
@@ -75,8 +76,8 @@ class StudyView:
     conditions: tuple[str, ...]
     sponsor: str | None
     registry: str
-    updated: str
-    updated_ago: str
+    age: RecordAge
+    is_gone: bool
     places: tuple[Place, ...]
     only_site: SiteView | None
     sites_in_a_sentence: str
@@ -94,13 +95,15 @@ class StudyView:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What surrounds a view: texts, operator, address and day; `many` says that there are other studies."""
+    """What surrounds a view: texts, operator, address and day; `many` says that there are other studies, and
+    `checked_at` when the registry was last asked about this one."""
 
     library: Library
     operator: str
     base_url: str
     today: date
     many: bool
+    checked_at: datetime | None = None
 
 
 def view(study: Study, sites: Sequence[Behind], setting: Setting) -> StudyView:
@@ -124,8 +127,8 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting) -> StudyView:
         conditions=study.conditions,
         sponsor=study.sponsor,
         registry=REGISTRY + study.nct_id,
-        updated=_day(study.last_update),
-        updated_ago=ago(study.last_update.first_day, setting.today) if study.last_update else "",
+        age=RecordAge.of(study.last_update, setting.checked_at, setting.today),
+        is_gone=study.is_gone,
         places=grouped(listed),
         only_site=listed[0] if len(listed) == 1 else None,
         sites_in_a_sentence=in_a_sentence(listed, recruiting=study.is_recruiting),
@@ -204,12 +207,3 @@ def _words(study: Study, overview: str) -> Words:
         markup.rendered(study.why_stopped),
     )
     return Words(*(Markup(part) for part in parts))  # noqa: S704
-
-
-def _day(day: PartialDate | None) -> str:
-    """As exactly as the registry knows it."""
-    if day is None:
-        return ""
-    if day.month is None:
-        return str(day.year)
-    return format_date(day.first_day) if day.day else format_month(day.first_day)

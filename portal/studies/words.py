@@ -6,7 +6,7 @@ from typing import Literal
 
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
-from portal.studies.study import NO_PHASE, Age, AgeUnit, Study
+from portal.studies.study import NO_LONGER_LISTED, NO_PHASE, Age, AgeUnit, Study
 
 Shape = Literal["open", "wait", "closed"]
 
@@ -37,6 +37,9 @@ def status(code: str) -> Status:
         "WITHDRAWN": Status(_("Withdrawn"), _("It was stopped before anybody joined.")),
         "UNKNOWN": Status(
             _("Status not known"), _("Its status has not been confirmed for more than two years."), "wait"
+        ),
+        NO_LONGER_LISTED: Status(
+            _("No longer listed"), _("ClinicalTrials.gov no longer lists this study. We do not know why.")
         ),
         "WITHHELD": Status(_("Details held back"), _("Its sponsor has not made its details public yet.")),
         "AVAILABLE": Status(

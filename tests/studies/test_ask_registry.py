@@ -156,7 +156,7 @@ async def test_an_answer_that_does_not_come_is_asked_for_again(
     client: Client, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client_module, "SECONDS_AN_ANSWER", 0.2)
-    registry.faults.append(faults.after(5))
+    registry.faults.append(faults.after(1))
     assert isinstance(await client.study("NCT09990001"), Listed)
     assert len(registry.requests) == 2
 

@@ -73,7 +73,7 @@ def as_listed(study: Study) -> StudyView:
 
 def our_words(shown: StudyView) -> Iterator[str]:
     """What the view says in words of ours, which marking the data would hide from the look."""
-    yield from (shown.status.words, shown.status.because, shown.sites_in_a_sentence, shown.updated_ago)
+    yield from (shown.status.words, shown.status.because, shown.sites_in_a_sentence, shown.age.ago)
     for fact in shown.facts[:2]:
         yield from (fact.label, fact.value, fact.note)
     for place in shown.places:
