@@ -5,6 +5,7 @@
     python3 dev.py demo     try the portal: studies, web server, mail worker and a mailbox of its own
     python3 dev.py test     run the tests
     python3 dev.py lint     check style and types
+    python3 dev.py messages collect the sentences to translate; `messages fr` begins a language
     python3 dev.py bench    measure speed against floors taken in the same run
     python3 dev.py lock     choose the newest versions again and pin them with hashes
 
@@ -18,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -41,6 +43,9 @@ COMPILE = [
     "3.11",
 ]
 COMPILE += ["--upgrade", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
+CATALOGUES = TOP / "portal" / "locale"
+EXTRACT = ["-q", "extract", "-F", "pyproject.toml", "--add-location", "file", "--sort-by-file"]
+UPDATE = ["-q", "update", "--no-fuzzy-matching", "--ignore-obsolete", "--init-missing", "--width", "100"]
 CHECKED = ("portal", "tests", "benchmarks", "dev.py")
 
 
@@ -90,6 +95,18 @@ def lint(rest: list[str]) -> int:
     return 1 if failed else 0
 
 
+def messages(rest: list[str]) -> int:
+    """Brings every catalogue up to date with the sentences in code, pages and e-mails; a code of a language
+    begins a catalogue of it."""
+    prepare("dev")
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "messages.pot"
+        run(BIN / "pybabel", *EXTRACT, "--output-file", found, ".")
+        for code in rest or sorted(path.name for path in CATALOGUES.iterdir() if path.is_dir()):
+            run(BIN / "pybabel", *UPDATE, "--input-file", found, "-d", CATALOGUES, "--locale", code)
+    return 0
+
+
 def lock(rest: list[str]) -> int:
     """Pins the newest versions that fit pyproject.toml, for every Python and machine we support.
 
@@ -115,6 +132,7 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "bench": bench,
+    "messages": messages,
     "lock": lock,
 }
 

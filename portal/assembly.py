@@ -2,38 +2,45 @@
 
 from pathlib import Path
 
-from portal import resources
+from portal import i18n, resources
 from portal.config import BadSettings, Settings
 from portal.crypto import Keyring
 from portal.db import Database
-from portal.texts.library import Library
+from portal.texts import folder
+from portal.texts.folder import Files
+from portal.texts.shelf import Shelf
 from portal.tokens import Signer
 from portal.web.pages import Pages
 from portal.web.parts import Parts
-from portal.web.ready import ReadyPages
+from portal.web.ready import ReadyPages, Watch
 from portal.web.statics import Statics
 
 
 def assemble(settings: Settings, *more: object) -> Parts:
     """The parts of a server or worker, and `more` of them. Raises BadSettings, BadText and CannotOpen."""
+    for code in settings.languages:
+        i18n.catalogue(code)  # now, and not while the first visitor waits
     statics = Statics(resources.folder("static"), _logo(settings))
     database = Database(settings.database_url)
+    watch = Watch(database)
     return Parts(
         settings,
         database,
         Keyring(settings.encryption_keys),
         Signer(settings.secret_keys),
-        library(settings),
+        Shelf(database, watch, texts(settings), settings.languages),
         statics,
         Pages(resources.folder("templates"), statics, settings),
-        ReadyPages(database),
+        ReadyPages(watch),
         *more,
     )
 
 
-def library(settings: Settings) -> Library:
-    """The texts: the defaults and the operator's. Raises BadText."""
-    return Library.load(Path(settings.texts) if settings.texts else None, settings.urgent_help)
+def texts(settings: Settings) -> Files:
+    """The texts in files: those that ship and the operator's. Raises BadText."""
+    return folder.read(
+        Path(settings.texts) if settings.texts else None, settings.urgent_help, settings.languages
+    )
 
 
 def _logo(settings: Settings) -> Path | None:

@@ -11,6 +11,8 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from portal.i18n import known_languages
+
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1", "testserver"}
 SHORTEST_SECRET = 32
 ENCRYPTION_KEY_BYTES = 32
@@ -73,6 +75,16 @@ class Settings(BaseSettings):
                 f"each key needs {SHORTEST_SECRET} characters or more; make one with: portal keys new"
             )
         return keys
+
+    @field_validator("languages")
+    @classmethod
+    def _spoken_languages(cls, codes: list[str]) -> list[str]:
+        known = known_languages()
+        if not codes or set(codes) - set(known) or len(set(codes)) < len(codes):
+            raise ValueError(
+                f"give one or more languages, each once, the first one being yours: {','.join(known)}"
+            )
+        return codes
 
     @field_validator("encryption_keys", mode="before")
     @classmethod

@@ -19,6 +19,9 @@ KEY = base64.urlsafe_b64encode(bytes(32)).decode().rstrip("=")
         ("PORTAL_MAIL_FROM", "nobody", "studies@example.org"),
         ("PORTAL_FALLBACK_EMAIL", "operator@localhost", "studies@example.org"),
         ("PORTAL_OPERATOR_NAME", "  ", "PORTAL_OPERATOR_NAME"),
+        ("PORTAL_LANGUAGES", "en,xx", "PORTAL_LANGUAGES: .*en,es"),
+        ("PORTAL_LANGUAGES", "es,es", "each once"),
+        ("PORTAL_LANGUAGES", " , ", "one or more"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused_by_name(

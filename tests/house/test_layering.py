@@ -15,6 +15,7 @@ LAYERS = (
     ("app",),
     ("worker", "health"),
     ("assembly",),
+    ("person", "retention"),
     ("leads",),
     ("studies",),
     ("teams",),
@@ -22,8 +23,8 @@ LAYERS = (
     ("texts", "audit"),
     ("web", "security", "limits"),
     ("db", "crypto", "tokens", "templating"),
-    ("i18n", "clock", "logs"),
-    ("config", "resources"),
+    ("config",),
+    ("i18n", "clock", "logs", "resources"),
 )
 ROW = {part: number for number, row in enumerate(LAYERS) for part in row}
 
