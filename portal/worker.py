@@ -10,13 +10,15 @@ from portal.crypto import Keyring
 from portal.db import Database
 from portal.leads.about import Desk
 from portal.leads.rescue import following, sweep
-from portal.leads.retention import keep_house
+from portal.limits.counting import remove_past
 from portal.logs import failure, log
 from portal.mail import ledger, outbox
 from portal.mail.models import State
 from portal.mail.notices import tell_operator
 from portal.mail.recording import Outcome
 from portal.mail.relay import Relay
+from portal.retention import keep_house
+from portal.texts.shelf import Shelf
 from portal.web.parts import Parts
 
 POLL_SECONDS = 1.0  # mail of other processes is found by looking, mail of this one at once
@@ -57,8 +59,9 @@ async def run_alone(parts: Parts, *, once: bool = False) -> None:
 
 
 async def _all_due(relay: Relay, parts: Parts) -> None:
+    await parts[Shelf].fresh()
     await _look_after(relay, parts)
-    await keep_house(parts[Database])
+    await keep_house(parts[Database], parts[Settings])
     while outcomes := await relay.deliver_due():
         _log(outcomes)
 
@@ -68,12 +71,13 @@ async def _forever(relay: Relay, parts: Parts, news: asyncio.Event) -> None:
     while not relay.stopping:
         news.clear()
         try:
+            await parts[Shelf].fresh()
             if monotonic() - looked_after_at >= UPKEEP_SECONDS:
                 looked_after_at = monotonic()
                 await _look_after(relay, parts)
             if monotonic() - purged_at >= RETENTION_SECONDS:
                 purged_at = monotonic()
-                await keep_house(parts[Database])
+                await keep_house(parts[Database], parts[Settings])
             if await relay.has_work() and (outcomes := await relay.deliver_due()):
                 _log(outcomes)
                 continue
@@ -85,12 +89,13 @@ async def _forever(relay: Relay, parts: Parts, news: asyncio.Event) -> None:
 
 
 async def _look_after(relay: Relay, parts: Parts) -> None:
-    """Ends what is too late, tells the operator what needs them, passes on messages whose mail failed, and
-    checks that no mail was lost."""
+    """Ends what is too late, tells the operator what needs them, forgets counts whose time is over, passes on
+    messages whose mail failed, and checks that no mail was lost."""
     _log(await relay.expire_overdue())
     async with parts[Database].write.begin() as session:
         await tell_operator(session, parts[Keyring], parts[Settings])
         await ledger.tidy(session)
+        await remove_past(session)
         counts = await ledger.counts(session)
     await sweep(parts[Database], Desk.of(parts))
     if not counts.conserved:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import click
 
-from portal.assembly import library
+from portal.assembly import texts
 from portal.cli.running import opened, run
 from portal.config import BadSettings, Settings, load, require_secrets
 from portal.crypto import CannotOpen, Keyring
@@ -38,7 +38,7 @@ async def _check() -> bool:
 async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
     yield "settings", _said(lambda: require_secrets(settings, mail=True), BadSettings)
     yield "encryption", _said(lambda: Keyring(settings.encryption_keys), CannotOpen)
-    yield "texts", _said(lambda: library(settings), BadText)
+    yield "texts", _said(lambda: texts(settings), BadText)
     yield "mail relay", await _relay(settings)
     async with opened(settings) as (_, database):
         yield "database", ""

@@ -8,6 +8,7 @@ from portal.cli.running import opened, run
 from portal.config import load, require_secrets
 from portal.db import Database
 from portal.mail.relay import way_out
+from portal.texts.shelf import Shelf
 from portal.worker import run_alone
 
 
@@ -51,6 +52,7 @@ async def _work(once: bool) -> None:
         pass
     parts = assemble(settings)
     try:
+        await parts[Shelf].enter(ending=True)
         await run_alone(parts, once=once)
     finally:
         await parts[Database].dispose()

@@ -19,6 +19,8 @@ NEWEST = "head"
 MODELS = (
     "portal.db.revision",
     "portal.audit",
+    "portal.texts.models",
+    "portal.limits.models",
     "portal.mail.models",
     "portal.teams.models",
     "portal.studies.models",

@@ -11,10 +11,13 @@ from portal.i18n import speaking
 from portal.studies.behind import Behind, site_with_people
 from portal.studies.card import Card, card_for, values_of
 from portal.studies.reading import find
+from portal.studies.sayings import Saying, sayings
 from portal.studies.study import Study
 from portal.studies.writing import address
 from portal.texts.library import Library
+from portal.texts.shelf import Shelf
 from portal.web.parts import Parts
+from portal.web.telephone import region
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +25,39 @@ class Desk:
     """What it takes to keep a lead and to write about it."""
 
     settings: Settings
-    library: Library
+    shelf: Shelf
     keyring: Keyring
+
+    @property
+    def library(self) -> Library:
+        """The texts as they were when the shelf was last looked at."""
+        return self.shelf.library
 
     @classmethod
     def of(cls, parts: Parts) -> Self:
         """Made of a process's long-lived parts."""
-        return cls(parts[Settings], parts[Library], parts[Keyring])
+        return cls(parts[Settings], parts[Shelf], parts[Keyring])
+
+    @classmethod
+    async def fresh(cls, parts: Parts) -> Self:
+        """The same, with the texts as they are at this moment."""
+        await parts[Shelf].fresh()
+        return cls.of(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A study and one of its sites, in the words of one language. `site_name` is as people know it; `values`
-    are what the placeholders of texts stand for."""
+    """A study and one of its sites, in the words of one language. `site_name` is as people know it,
+    `country` its code; `values` are what the placeholders of texts stand for."""
 
     nct_id: str
     study_title: str
     study_path: str
     site_id: int
     site_name: str
+    country: str | None
     card: Card
-    urgent_help: str
+    urgent_help: tuple[Saying, ...]
     values: dict[str, str | None]
 
 
@@ -57,15 +72,16 @@ def about(desk: Desk, study: Study, behind: Behind, language: str) -> About:
             "CONTACT_PHONE": card.phone.shown if card.phone else None,
             "REPLY_WITHIN": card.reply_within,
         }
-        urgent_help = desk.library.filled("urgent_help", values, study.nct_id, behind.site.id)
+        urgent_help = sayings("urgent_help", study.nct_id, [behind], desk.library, values)
     return About(
         nct_id=study.nct_id,
         study_title=study.title,
         study_path=address(study.nct_id),
         site_id=behind.site.id,
         site_name=card.title,
+        country=region(behind.site.country),
         card=card,
-        urgent_help=urgent_help or "",
+        urgent_help=urgent_help,
         values=values,
     )
 

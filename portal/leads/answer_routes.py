@@ -27,8 +27,9 @@ async def answer(request: Request) -> Response:
         return _ask(request, link, Form(), 200)
     if not _is_seen(request):
         return Response(status_code=204, headers=PRIVATE)
+    desk = await Desk.fresh(parts_of(request))
     async with part(request, Database).write.begin() as session:
-        opened = await answers.opened(session, Desk.of(parts_of(request)), link, lead)
+        opened = await answers.opened(session, desk, link, lead)
     return page(request, "leads/answer.html", private=True, lead=opened)
 
 
@@ -42,7 +43,7 @@ async def unlock(request: Request) -> Response:
     form, token, desk = (
         Form.of(await read_form(request)),
         request.path_params["token"],
-        Desk.of(parts_of(request)),
+        await Desk.fresh(parts_of(request)),
     )
     new_code = bool(form.value("new_code"))
     async with part(request, Database).write.begin() as session:

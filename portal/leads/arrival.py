@@ -16,16 +16,18 @@ from portal.leads.telling import Telling, ready
 from portal.mail.compose import Composed
 from portal.studies.behind import Behind
 from portal.studies.reading import Imported
+from portal.texts.text import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """Under what the message was sent: the wording of the consent as it was shown, the language of the page,
-    and the form's own id if it had one."""
+    the form's own id if it had one, and the visitor as limits know them (portal.web.visitors)."""
 
-    consent: str
+    consent: Wording
     language: str
     form_id: str | None = None
+    visitor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,8 @@ def _about(about: About, settings: Settings) -> dict[str, Any]:
         "team_phone": about.card.phone.shown if about.card.phone else "",
         "team_phone_href": (about.card.phone.href or "") if about.card.phone else "",
         "contact_name": person.name if person else "",
-        "urgent_help": about.urgent_help,
+        "urgent_help": [saying.words for saying in about.urgent_help],
+        "urgent_language": next((saying.language for saying in about.urgent_help), ""),
         "operator_name": settings.operator_name,
         "operator_address": settings.operator_address,
     }

@@ -4,7 +4,6 @@ A repeated submit is one lead. It is known by the unguessable `form_id` that the
 then gets the same receipt; else by what was sent, for a day, and then gets none: whoever knows a name and a
 number must not reach a stranger's receipt. An edited message is a new lead."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,7 +16,9 @@ from portal import audit
 from portal.crypto import Keyring
 from portal.db.engine import session_is_postgresql
 from portal.leads.about import Desk
+from portal.leads.allowances import take
 from portal.leads.arrival import Arrival
+from portal.leads.copies import withhold_copy
 from portal.leads.details import bound_to, details_of, seal_details
 from portal.leads.fingerprints import email_index, form_key, payload_key, payload_keys
 from portal.leads.models import ConsentText, Lead, LeadState
@@ -35,16 +36,18 @@ class NeverStored(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The lead, and the token of its receipt: None for a repeat whose receipt may be somebody else's."""
+    """The lead, and the token of its receipt: None for a repeat whose receipt may be somebody else's.
+    `has_copy` says that an e-mail with the link to it was made."""
 
     lead_id: str
     token: str | None
     is_new: bool
+    has_copy: bool = True
 
 
 async def receive(session: AsyncSession, desk: Desk, arrival: Arrival) -> Received:
-    """Keeps the message and puts its mails into the outbox, or finds the one it repeats. Raises
-    NeverStored."""
+    """Keeps the message and puts its mails into the outbox, or finds the one it repeats. Only a message that
+    is kept is counted. Raises NeverStored, and TooManyMessages."""
     if known := await _known(session, desk.keyring, arrival):
         return known
     key, wrapped = desk.keyring.new_data_key(bound_to(arrival.lead_id))
@@ -54,7 +57,10 @@ async def receive(session: AsyncSession, desk: Desk, arrival: Arrival) -> Receiv
             return known  # another transaction was quicker
         raise NeverStored
     await audit.record(session, "lead.received", bound_to(arrival.lead_id), study=arrival.nct_id)
-    await enqueue(session, desk.keyring, arrival.copy, about=bound_to(arrival.lead_id))
+    if await take(session, desk, arrival.details.message, arrival.given.visitor):
+        await enqueue(session, desk.keyring, arrival.copy, about=bound_to(arrival.lead_id))
+    else:
+        await withhold_copy(session, arrival.lead_id)
     if not await tell(session, desk.keyring, key, arrival.lead_id, arrival.telling):
         await rescue(session, desk, arrival.lead_id, after=arrival.telling.link_id)
     return Received(arrival.lead_id, arrival.details.receipt_token, is_new=True)
@@ -74,7 +80,7 @@ async def _known(session: AsyncSession, keyring: Keyring, arrival: Arrival) -> R
             return Received(lead.id, details_of(keyring, lead).receipt_token, is_new=False)
     for lead in leads:
         if arrival.at - lead.created_at < SAME_FOR:
-            return Received(lead.id, None, is_new=False)
+            return Received(lead.id, None, is_new=False, has_copy=lead.copy_withheld_at is None)
         await session.execute(update(Lead).where(Lead.id == lead.id).values(payload_key=null()))
     return None
 
@@ -93,6 +99,8 @@ async def _keep(session: AsyncSession, keyring: Keyring, arrival: Arrival, **sea
         language=arrival.given.language,
         created_at=arrival.at,
         consent_digest=await _consent(session, arrival),
+        consent_version=arrival.given.consent.text.version,
+        consent_reference=arrival.given.consent.text.ethics_reference,
         email_index=email_index(keyring, message.email_ascii),
         form_key=form_key(arrival.given.form_id, message),
         payload_key=payload_key(keyring, message),
@@ -103,12 +111,16 @@ async def _keep(session: AsyncSession, keyring: Keyring, arrival: Arrival, **sea
 
 async def _consent(session: AsyncSession, arrival: Arrival) -> str:
     """The digest under which exactly this wording is kept."""
-    body, language = arrival.given.consent, arrival.given.language
-    digest = hashlib.sha256(body.encode()).hexdigest()
+    consent = arrival.given.consent
     await _insert_new(
-        session, ConsentText, digest=digest, language=language, body=body, first_used_at=arrival.at
+        session,
+        ConsentText,
+        digest=consent.digest,
+        language=consent.language,
+        body=consent.words,
+        first_used_at=arrival.at,
     )
-    return digest
+    return consent.digest
 
 
 async def _insert_new(session: AsyncSession, model: type[Any], **values: Any) -> bool:

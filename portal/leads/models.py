@@ -32,11 +32,13 @@ class ConsentText(Base):
 class Lead(Base):
     """One person's message to one site.
 
-    `sealed` is the JSON of a `Sealed`; it and `data_key` are NULL once the details are erased. `form_key` is
-    the fingerprint of a form and what was sent with it, `payload_key` that of what was sent alone while a
-    repeat of it counts as the same. `closing` is the change at study or site that the sender was told of, at
-    `closing_at`. `tries` counts wrong codes, `codes_sent` new ones, `corrections` changed
-    e-mail addresses.
+    `consent_version` is the id of the text that the consent was given under, `consent_reference` the ethics
+    board's for it. `sealed` is the JSON of a `Sealed`; it and `data_key` are NULL once the details are
+    erased. `form_key` is the fingerprint of a form and what was sent with it, `payload_key` that of what was
+    sent alone while a repeat of it counts as the same. `closing` is the change at study or site that the
+    sender was told of, at `closing_at`. `copy_withheld_at` is set while the sender has no copy because their
+    address had its copies of the day. `tries` counts wrong codes, `codes_sent` new ones, `corrections`
+    changed e-mail addresses.
     """
 
     __tablename__ = "lead"
@@ -53,7 +55,10 @@ class Lead(Base):
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closing: Mapped[str | None]
     closing_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    copy_withheld_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     consent_digest: Mapped[str] = mapped_column(ForeignKey("consent_text.digest"))
+    consent_version: Mapped[int | None]
+    consent_reference: Mapped[str | None]
     data_key: Mapped[bytes | None]
     sealed: Mapped[bytes | None]
     email_index: Mapped[bytes | None] = mapped_column(index=True)

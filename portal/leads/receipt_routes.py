@@ -9,6 +9,7 @@ from portal.i18n import gettext as _
 from portal.i18n import link
 from portal.leads import codes, correcting, withdrawing
 from portal.leads.about import Desk
+from portal.leads.allowances import NEW_CODES, may_be_sent
 from portal.leads.browsers import is_sender
 from portal.leads.details import details_of
 from portal.leads.entries import email
@@ -26,10 +27,10 @@ async def receipt(request: Request) -> Response:
 
 async def correct(request: Request) -> Response:
     """POST /receipts/{token}/email: another address for the copy, from the browser that sent the message."""
-    form = Form.of(await read_form(request))
+    form, desk = Form.of(await read_form(request)), await Desk.fresh(parts_of(request))
     async with part(request, Database).write.begin() as session:
         lead = await find_lead(session, request.path_params["token"], to_change=True)
-        await _correct(session, Desk.of(parts_of(request)), lead, form, is_sender=is_sender(request, lead))
+        await _correct(session, desk, lead, form, is_sender=is_sender(request, lead))
     return await _answer(request, form)
 
 
@@ -37,7 +38,7 @@ async def withdraw(request: Request) -> Response:
     """POST /receipts/{token}/withdraw: takes the message back, from the browser that sent it or with the
     `code` of the copy; `new_code` asks for another code."""
     form = Form.of(await read_form(request))
-    desk, wants_code = Desk.of(parts_of(request)), bool(form.value("new_code"))
+    desk, wants_code = await Desk.fresh(parts_of(request)), bool(form.value("new_code"))
     async with part(request, Database).write.begin() as session:
         lead = await find_lead(session, request.path_params["token"], to_change=True)
         if _is_over(lead):
@@ -75,7 +76,8 @@ async def _take_back(session: AsyncSession, desk: Desk, lead: Lead, form: Form, 
 
 
 async def _send_code(session: AsyncSession, desk: Desk, lead: Lead, form: Form) -> None:
-    if codes.may_be_renewed(lead):
+    address = details_of(desk.keyring, lead).message.email_ascii
+    if codes.may_be_renewed(lead) and await may_be_sent(session, desk, NEW_CODES, address):
         await withdrawing.send_new_code(session, desk, lead)
     else:
         form.errors["code"] = codes.no_new_one()
@@ -96,7 +98,7 @@ async def _answer(request: Request, form: Form, *, new_code: bool = False) -> Re
 
 
 async def _show(request: Request, form: Form, status: int, *, new_code: bool = False) -> Response:
-    desk = Desk.of(parts_of(request))
+    desk = await Desk.fresh(parts_of(request))
     async with part(request, Database).read() as session:
         lead = await find_lead(session, request.path_params["token"])
         if lead.erased_at is not None:
@@ -112,5 +114,6 @@ async def _show(request: Request, form: Form, status: int, *, new_code: bool = F
         form=form,
         is_sender=is_sender(request, lead),
         may_be_renewed=codes.may_be_renewed(lead),
+        code_was_never_sent=codes.was_never_sent(lead),
         new_code=new_code,
     )

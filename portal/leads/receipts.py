@@ -8,23 +8,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.i18n import gettext as _
 from portal.i18n import language
 from portal.leads.about import About, Desk, about_site
+from portal.leads.allowances import COPIES
 from portal.leads.course import Course, course_of
 from portal.leads.details import Details, details_of
 from portal.leads.models import Lead
 from portal.leads.recipients import Part
-from portal.leads.steps import Mark, Step, copy_step, team_step, who
+from portal.leads.steps import Mark, Step, copy_step, no_copy_step, team_step, who
 from portal.leads.words import masked
 from portal.mail.models import State
+from portal.studies.sayings import Saying
 from portal.tokens import BadToken, hashed
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A receipt. `words` stand beneath the title; `masked` is the sender's address as nobody else could use
-    it; `call_code` is what a caller has to know."""
+    it; `call_code` is what a caller has to know; `has_copy` says that an e-mail with the link to it was made.
+    """
 
     title: str
-    words: str
+    words: Saying
     steps: tuple[Step, ...]
     masked: str
     call_code: str
@@ -32,6 +35,7 @@ class Receipt:
     may_be_called: bool
     may_be_mailed: bool
     is_taken_back: bool
+    has_copy: bool
 
     @property
     def is_waiting(self) -> bool:
@@ -64,12 +68,15 @@ async def receipt_of(session: AsyncSession, desk: Desk, lead: Lead) -> Receipt:
         may_be_called=details.message.may_be_called,
         may_be_mailed=details.message.may_be_mailed,
         is_taken_back=course.is_taken_back,
+        has_copy=not course.copy_is_withheld,
     )
 
 
 def _steps(course: Course, said: About, operator: str, address: str) -> tuple[Step, ...]:
     steps = [Step(_("Your message"), Mark.DONE, _("It is stored."), course.lead.created_at)]
-    if course.copy:
+    if course.copy_is_withheld:
+        steps.append(no_copy_step(address))
+    elif course.copy:
         steps.append(copy_step(course.copy, address))
     for one in course.told:
         name = who(one.part, said.site_name, operator)
@@ -87,24 +94,32 @@ def _title(course: Course) -> str:
     return _("Message sent") if course.was_sent else _("We have your message")
 
 
-def _words(desk: Desk, course: Course, said: About, details: Details) -> str:
+def _words(desk: Desk, course: Course, said: About, details: Details) -> Saying:
     """The operator's own text where both mails went the same way, else where each of them is."""
     if course.is_taken_back:
-        return _taken_back(course)
+        return Saying(_taken_back(course), language())
     if course.goes_well and not (course.was_sent and course.copy_is_on_its_way):
         key = "receipt_sent" if course.was_sent else "receipt_waiting"
         names = {"FIRST_NAME": details.message.first_name, "LAST_NAME": details.message.last_name}
-        text = desk.library.filled(key, said.values | names, said.nct_id, said.site_id)
+        text = desk.library.filled(key, said.values | names, said.nct_id, said.site_id, said.country)
         if text:
-            return text
+            return Saying(text.words, text.language)
     words = [_with_team(course, said, desk.settings.operator_name)]
-    if course.copy_is_on_its_way:
+    if course.copy_is_withheld:
+        words.append(
+            _(
+                "We send at most %(number)s copies a day to one mailbox, so we did not send another one.",
+                number=COPIES.most,
+            )
+        )
+        words.append(_("Keep the address of this page: with it you can follow your message."))
+    elif course.copy_is_on_its_way:
         words.append(_("Your copy is on its way to %(address)s.", address=masked(details.message.email)))
     elif course.copy and course.copy.has_failed:
         words.append(_("Your own copy could not be sent."))
         if course.copy.was_refused:
             words.append(_("Check your email address."))
-    return " ".join(words)
+    return Saying(" ".join(words), language())
 
 
 def _with_team(course: Course, said: About, operator: str) -> str:

@@ -7,9 +7,11 @@ from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.studies.behind import Behind
 from portal.studies.places import address_of, central_phone, name_of, phone_of
+from portal.studies.sayings import Saying, sayings
 from portal.studies.study import Study
 from portal.teams.contacts import Contact
-from portal.texts.library import Library, Picture
+from portal.texts.library import Library
+from portal.texts.text import Picture
 from portal.web.telephone import Phone
 
 MOST_INITIALS = 2
@@ -36,7 +38,7 @@ class Card:
     phone: Phone | None
     languages: tuple[str, ...]
     reply_within: str
-    before_you_write: str | None
+    before_you_write: tuple[Saying, ...]
 
 
 def card_for(study: Study, taking: Sequence[Behind], library: Library, operator: str) -> Card:
@@ -75,7 +77,7 @@ def _card_of_site(study: Study, behind: Behind, library: Library, operator: str)
         phone=phone,
         languages=behind.team.languages,
         reply_within=reply_within,
-        before_you_write=library.filled("before_you_write", values, study.nct_id, behind.site.id),
+        before_you_write=sayings("before_you_write", study.nct_id, [behind], library, values),
     )
 
 
@@ -90,7 +92,9 @@ def _card_of_study(study: Study, taking: Sequence[Behind], library: Library, ope
         phone=central_phone(study),
         languages=(),
         reply_within=_same_days(taking),
-        before_you_write=library.filled("before_you_write", values_of(study, operator), study.nct_id),
+        before_you_write=sayings(
+            "before_you_write", study.nct_id, taking, library, values_of(study, operator)
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from portal.studies import words
 from portal.studies.pages import first_numbers, rows, study_page
 from portal.studies.reading import search
 from portal.studies.writing import address
-from portal.texts.library import Library
+from portal.texts.shelf import Shelf
 from portal.web import ready
 from portal.web.errors import NotFound
 from portal.web.pages import page
@@ -85,7 +85,7 @@ async def show(request: Request) -> Response:
 
 async def picture(request: Request) -> Response:
     """GET /pictures/{name}: a picture from the operator's folder. Its address changes with its content."""
-    found = part(request, Library).picture_at(request.url.path)
+    found = part(request, Shelf).library.picture_at(request.url.path)
     if found is None:
         raise NotFound
     return FileResponse(found.file, media_type=found.media_type, headers={"cache-control": FOR_EVER})

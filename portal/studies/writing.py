@@ -8,8 +8,10 @@ from portal.i18n import gettext as _
 from portal.studies.behind import Behind
 from portal.studies.card import Card, card_for, values_of
 from portal.studies.places import SiteView, name_of, site_view
+from portal.studies.sayings import Saying, Values, sayings, shared_country
 from portal.studies.study import Age, AgeUnit, Study
 from portal.texts.library import Library
+from portal.texts.text import Wording
 
 OF_AGE = 18
 UNITS_A_YEAR = {
@@ -33,7 +35,8 @@ class Audience(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Writing:
     """A form to a study that takes messages. `sites` are those that do, at least one; `path` is the study's
-    page and `action` the address the form goes to."""
+    page and `action` the address the form goes to. The card and the texts are those of the site that was
+    chosen, if any, else of all. Without a consent nobody can write."""
 
     nct_id: str
     title: str
@@ -42,15 +45,25 @@ class Writing:
     sites: tuple[SiteView, ...]
     audience: Audience
     card: Card
-    urgent_help: str
-    consent: str
+    urgent_help: tuple[Saying, ...]
+    consent: Wording
 
 
-def writing(study: Study, taking: Sequence[Behind], library: Library, operator: str) -> Writing:
-    """The form of a study to the sites that take messages, of which there is at least one."""
-    site = taking[0] if len(taking) == 1 else None
-    site_id = site.site.id if site else None
-    values = values_of(study, operator) | {"SITE_NAME": name_of(site) if site else _("the chosen center")}
+class NoConsent(Exception):
+    """There is no text to agree to, not even the one that ships: the installation is broken."""
+
+
+def writing(
+    study: Study,
+    taking: Sequence[Behind],
+    library: Library,
+    operator: str,
+    chosen: Behind | None = None,
+) -> Writing:
+    """The form of a study to the sites that take messages, of which there is at least one; `chosen` is one of
+    them. Raises NoConsent."""
+    said = [chosen] if chosen else taking
+    values = values_of(study, operator) | {"SITE_NAME": site_names(said[0])[len(said) > 1]}
     action = form_address(study.nct_id)
     return Writing(
         nct_id=study.nct_id,
@@ -59,10 +72,25 @@ def writing(study: Study, taking: Sequence[Behind], library: Library, operator: 
         action=action,
         sites=tuple(site_view(one, action, recruiting=True) for one in taking),
         audience=audience_of(study.minimum_age, study.maximum_age),
-        card=card_for(study, taking, library, operator),
-        urgent_help=library.filled("urgent_help", values, study.nct_id, site_id) or "",
-        consent=library.filled("consent", values, study.nct_id, site_id) or "",
+        card=card_for(study, said, library, operator),
+        urgent_help=sayings("urgent_help", study.nct_id, said, library, values),
+        consent=consent(study.nct_id, said, library, values),
     )
+
+
+def consent(nct_id: str, sites: Sequence[Behind], library: Library, values: Values) -> Wording:
+    """What is agreed to when writing to these sites: a site's own words only where it is the only one, since
+    one of several is not chosen yet. Raises NoConsent."""
+    site_id = sites[0].site.id if len(sites) == 1 else None
+    found = library.filled("consent", values, nct_id, site_id, shared_country(sites))
+    if found is None:
+        raise NoConsent
+    return found
+
+
+def site_names(site: Behind) -> tuple[str, str]:
+    """What texts call a site, once it is chosen and before."""
+    return name_of(site), _("the chosen center")
 
 
 def address(nct_id: str) -> str:

@@ -2,7 +2,7 @@
 gets out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 NAMES = (
     "SITE_NAME",
@@ -16,6 +16,16 @@ NAMES = (
     "REPLY_WITHIN",
     "OPERATOR_NAME",
 )
+OF_STUDY = ("STUDY_TITLE", "NCT_ID", "SPONSOR", "OPERATOR_NAME")
+OF_SITE = (*OF_STUDY, "SITE_NAME")
+KEYS = {  # the texts there are, and what can be filled where each of them is shown
+    "summary": OF_STUDY,
+    "before_you_write": (*OF_SITE, "CONTACT_NAME", "CONTACT_PHONE", "REPLY_WITHIN"),
+    "urgent_help": OF_SITE,
+    "consent": OF_SITE,
+    "receipt_sent": NAMES,
+    "receipt_waiting": NAMES,
+}
 PLACEHOLDER = re.compile(r"<<\s*(?P<angle>[^<>]*?)\s*>>|\{\{\s*(?P<curly>[^{}]*?)\s*\}\}")
 LEFTOVER = re.compile(r"<<|>>|\{\{|\}\}")
 
@@ -32,12 +42,14 @@ class UnfilledPlaceholder(BadText):
     """A text names a placeholder for which there is no value here."""
 
 
-def check(text: str, place: str) -> None:
-    """Raises UnknownPlaceholder if `text`, found at `place`, could not be filled in any circumstance."""
+def check(text: str, place: str, known: Sequence[str] = NAMES) -> None:
+    """Raises UnknownPlaceholder if `text`, found at `place`, could not be filled in any circumstance; `known`
+    are the placeholders that have values where it is shown."""
     for found in PLACEHOLDER.finditer(text):
-        if _name(found) not in NAMES:
+        if _name(found) not in known:
+            here = " here" if _name(found) in NAMES else ""
             raise UnknownPlaceholder(
-                f"{place}: {found.group()} is not a placeholder. Known are: {', '.join(NAMES)}."
+                f"{place}: {found.group()} is not a placeholder{here}. Known are: {', '.join(known)}."
             )
     if half := LEFTOVER.search(PLACEHOLDER.sub("", text)):
         raise UnknownPlaceholder(f"{place}: a placeholder near {half.group()!r} is not closed or not opened.")

@@ -41,6 +41,10 @@ class Form:
         """All values of a field that repeats."""
         return [*self.typed.get(name, ())]
 
+    def forget(self, name: str) -> None:
+        """Leaves out what was typed into a field or ticked: it has to be given again."""
+        self.typed = {other: values for other, values in self.typed.items() if other != name}
+
     def error(self, name: str) -> str | None:
         """What is wrong with a field, in words for the person who typed it."""
         return self.errors.get(name)

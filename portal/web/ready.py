@@ -59,8 +59,8 @@ class Watch:
 class ReadyPages:
     """The pages kept; the least recently used one goes first when they fill `most_bytes`."""
 
-    def __init__(self, database: Database, most_bytes: int = MOST_BYTES) -> None:
-        self._watch = Watch(database)
+    def __init__(self, watch: Watch, most_bytes: int = MOST_BYTES) -> None:
+        self._watch = watch
         self._most_bytes = most_bytes
         self._bytes = 0
         self._pages: OrderedDict[Hashable, ReadyPage] = OrderedDict()

@@ -110,4 +110,4 @@ def test_the_demo_has_words_of_an_operator_for_its_first_study() -> None:
     for key in ("summary", "before_you_write"):
         text = library.text(key, nct_id=running.SEED)
         assert text is not None
-        assert text.place == f"studies/{running.SEED}/{key}.txt"
+        assert text.source == f"studies/{running.SEED}/{key}.txt"

@@ -12,6 +12,7 @@ from portal.leads.emails import Notice
 from portal.leads.message import Message
 from portal.mail.compose import Composed
 from portal.studies.card import Card, Person
+from portal.studies.sayings import Saying
 from portal.web.telephone import phone
 
 TITLE = "Warm Baths for Sore Backs and Sad Hearts"
@@ -27,10 +28,18 @@ CARD = Card(
     phone=phone("202-555-0143"),
     languages=("es",),
     reply_within="2 working days",
-    before_you_write=None,
+    before_you_write=(),
 )
 ABOUT = About(
-    "NCT01234567", TITLE, "/studies/NCT01234567", 7, CARD.title, CARD, "In an emergency call 911.", {}
+    "NCT01234567",
+    TITLE,
+    "/studies/NCT01234567",
+    7,
+    CARD.title,
+    "US",
+    CARD,
+    (Saying("In an emergency call 911.", "en"),),
+    {},
 )
 MESSAGE = Message(
     site_id=7,

@@ -1,7 +1,7 @@
 """Studies, sites and pages for tests of how studies are shown."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from portal.config import Settings
@@ -81,15 +81,21 @@ def a_site(
 
 
 def viewed(
-    study: Study, sites: Sequence[Behind], library: Library | None = None, *, many: bool = True
+    study: Study,
+    sites: Sequence[Behind],
+    library: Library | None = None,
+    *,
+    many: bool = True,
+    checked_at: datetime | None = None,
 ) -> StudyView:
     """The study as its page shows it today."""
     setting = Setting(
-        library or Library.load(None),
+        library or Library.load(None, languages=["en", "es"]),
         "Example Research",
         "https://studies.example.org",
         today=TODAY,
         many=many,
+        checked_at=checked_at,
     )
     return view(study, sites, setting)
 

@@ -6,12 +6,12 @@ from portal.i18n import SPOKEN_LANGUAGES
 from portal.studies.study import Age, AgeUnit
 from portal.teams.reading import TeamSettings
 from tests.html import Element
-from tests.studies.showing import a_site, a_study, page
+from tests.studies.showing import a_site, a_study, page, viewed
 
 FIELDS = {
     *("first_name", "last_name", "email", "phone", "language", "other_language", "message", "site"),
     *("contact_by", "best_time", "voicemail_ok", "on_behalf", "helper_name", "relationship", "permission"),
-    "consent",
+    *("consent", "consent_text"),
 }
 UNDER_18 = Age(17, AgeUnit.YEARS)
 
@@ -37,6 +37,7 @@ def test_it_is_sent_to_the_studys_message_address_and_holds_no_token() -> None:
     assert shown.attributes["action"] == "/studies/NCT01234567/message"
     assert shown.attributes["method"] == "post"
     hidden = {one.attributes["name"]: one.attributes["value"] for one in shown.all("input", type="hidden")}
+    assert hidden.pop("consent_text") == viewed(a_study(), [a_site()]).writing.consent.digest  # type: ignore[union-attr]
     assert hidden == {"site": "1"}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from gettext import NullTranslations
 
 import pytest
@@ -18,7 +19,7 @@ from portal.teams.reading import TeamSettings
 from portal.texts.library import Library
 from portal.web.forms import Form
 from tests.html import Element, parse
-from tests.studies.showing import PAGES, a_site, a_study, rendered, viewed
+from tests.studies.showing import PAGES, TODAY, a_site, a_study, rendered, viewed
 
 LANGUAGE = "he"  # its dates, numbers and lists come from the language data, in its own letters
 DATA = "Тест"
@@ -55,11 +56,8 @@ def a_foreign_study(**changes: object) -> Study:
 
 def a_library() -> Library:
     """The default texts are English, and an operator's to replace; these are as an operator would."""
-    texts = Library.load(None)
-    replaced = {
-        place: type(text)(text.key, text.place, DATA, text.digest) for place, text in texts._texts.items()
-    }
-    return Library(replaced, {})
+    texts = [replace(text, language=LANGUAGE, body=DATA) for text in Library.load(None).all_texts()]
+    return Library(texts, {}, [LANGUAGE], TODAY)
 
 
 def sites(number: int) -> list[Behind]:

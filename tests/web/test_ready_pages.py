@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portal.db import Database, revision
 from portal.web import ready
-from portal.web.ready import ReadyPage, ReadyPages, send
+from portal.web.ready import ReadyPage, ReadyPages, Watch, send
 
 
 class Maker:
@@ -40,14 +40,14 @@ async def change_something(database: Database) -> None:
 
 
 async def test_a_page_is_made_once_however_many_ask_at_once(database: Database) -> None:
-    pages, maker = ReadyPages(database), Maker()
+    pages, maker = ReadyPages(Watch(database)), Maker()
     answers = await asyncio.gather(*(pages.get("key", maker) for _ in range(20)))
     assert maker.made == 1
     assert len({id(page) for page in answers}) == 1
 
 
 async def test_somebody_who_leaves_does_not_take_the_page_from_the_others(database: Database) -> None:
-    pages, maker = ReadyPages(database), Maker()
+    pages, maker = ReadyPages(Watch(database)), Maker()
     first = asyncio.create_task(pages.get("key", maker))
     second = asyncio.create_task(pages.get("key", maker))
     await maker.begun.wait()
@@ -58,7 +58,7 @@ async def test_somebody_who_leaves_does_not_take_the_page_from_the_others(databa
 
 @pytest.mark.usefixtures("looks_always")
 async def test_a_page_is_made_again_once_something_public_has_changed(database: Database) -> None:
-    pages, maker = ReadyPages(database), Maker()
+    pages, maker = ReadyPages(Watch(database)), Maker()
     before = await pages.get("key", maker)
     await change_something(database)
     maker.html = "<p>changed</p>"
@@ -69,7 +69,7 @@ async def test_a_page_is_made_again_once_something_public_has_changed(database: 
 
 @pytest.mark.usefixtures("looks_always")
 async def test_a_page_that_comes_out_the_same_keeps_its_tag(database: Database) -> None:
-    pages, maker = ReadyPages(database), Maker()
+    pages, maker = ReadyPages(Watch(database)), Maker()
     before = await pages.get("key", maker)
     await change_something(database)
     assert (await pages.get("key", maker)).tag == before.tag
@@ -78,7 +78,7 @@ async def test_a_page_that_comes_out_the_same_keeps_its_tag(database: Database) 
 async def test_the_database_is_asked_once_a_second_at_most(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages, maker = ReadyPages(database), Maker()
+    pages, maker = ReadyPages(Watch(database)), Maker()
     now = 1000.0
     monkeypatch.setattr("portal.web.ready.time.monotonic", lambda: now)
     await pages.get("key", maker)
@@ -91,7 +91,7 @@ async def test_the_database_is_asked_once_a_second_at_most(
 
 
 async def test_a_page_that_cannot_be_made_is_tried_again(database: Database) -> None:
-    pages, maker = ReadyPages(database), Maker()
+    pages, maker = ReadyPages(Watch(database)), Maker()
 
     async def failing() -> str:
         raise LookupError
@@ -103,20 +103,20 @@ async def test_a_page_that_cannot_be_made_is_tried_again(database: Database) -> 
 
 async def test_the_page_longest_unused_goes_first(database: Database) -> None:
     makers = {key: Maker(key * 10) for key in "abc"}
-    pages = ReadyPages(database, most_bytes=2 * (ready.BYTES_BESIDE_THE_BODY + 100))
+    pages = ReadyPages(Watch(database), most_bytes=2 * (ready.BYTES_BESIDE_THE_BODY + 100))
     for key in "abacab":
         await pages.get(key, makers[key])
     assert {key: maker.made for key, maker in makers.items()} == {"a": 1, "b": 2, "c": 1}
 
 
 async def test_a_page_too_large_to_keep_is_still_served(database: Database) -> None:
-    assert (await ReadyPages(database, most_bytes=1).get("key", Maker())).compressed
+    assert (await ReadyPages(Watch(database), most_bytes=1).get("key", Maker())).compressed
 
 
 @pytest.fixture
 async def answer(database: Database) -> Callable[..., Response]:
     """How one page is sent to a browser with these headers."""
-    page: ReadyPage = await ReadyPages(database).get("key", Maker())
+    page: ReadyPage = await ReadyPages(Watch(database)).get("key", Maker())
 
     def sent(**headers: str) -> Response:
         raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]

@@ -15,6 +15,8 @@ def upgrade() -> None:
     """Each capability's part, in the order of their layers."""
     _sync()
     _closings()
+    _limits()
+    _texts()
 
 
 def _sync() -> None:
@@ -57,3 +59,53 @@ def _closings() -> None:
     with op.batch_alter_table("lead") as lead:
         lead.add_column(sa.Column("closing", sa.String(), nullable=True))
         lead.add_column(sa.Column("closing_at", UTCDateTime(), nullable=True))
+
+
+def _limits() -> None:
+    """What is counted, and that a message's copy was one too many."""
+    op.create_table(
+        "limit_count",
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_limit_count")),
+    )
+    op.create_index(op.f("ix_limit_count_until"), "limit_count", ["until"])
+    with op.batch_alter_table("lead") as lead:
+        lead.add_column(sa.Column("copy_withheld_at", UTCDateTime(), nullable=True))
+
+
+def _texts() -> None:
+    """The history of texts, and under which of them a message was sent."""
+    op.create_table(
+        "text_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("whose", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("ethics_reference", sa.String(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("approved_at", UTCDateTime(), nullable=True),
+        sa.Column("approved_by", sa.String(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_version")),
+    )
+    slot = ["key", "scope", "whose", "language"]
+    op.create_index(
+        "ix_text_version_approved",
+        "text_version",
+        slot,
+        unique=True,
+        sqlite_where=sa.text("state = 'approved'"),
+        postgresql_where=sa.text("state = 'approved'"),
+    )
+    op.create_index(op.f("ix_text_version_key_scope_whose_language"), "text_version", slot)
+    with op.batch_alter_table("lead") as lead:
+        lead.add_column(sa.Column("consent_version", sa.Integer(), nullable=True))
+        lead.add_column(sa.Column("consent_reference", sa.String(), nullable=True))

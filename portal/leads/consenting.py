@@ -1,0 +1,70 @@
+"""Under which wording of the consent a message is sent: the very one that its sender saw."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import clock
+from portal.leads.about import Desk
+from portal.studies.behind import Behind
+from portal.studies.card import values_of
+from portal.studies.study import Study
+from portal.studies.writing import consent, site_names
+from portal.texts import history
+from portal.texts.library import Library
+from portal.texts.models import TextVersion
+from portal.texts.text import Wording
+
+FORM_MAY_LIE_OPEN = timedelta(days=30)
+
+
+async def agreed(
+    session: AsyncSession, desk: Desk, study: Study, chosen: Behind, digest: str
+) -> Wording | None:
+    """The wording that `digest` names: today's for the chosen site, or one that was heard there while the
+    form may have lain open. Without a digest it is today's, since programs that only know the contract's
+    fields send none. None for any other wording: whoever sent it has not seen what they agree to."""
+    today = _heard(desk.library, desk, study, chosen)
+    if not digest or digest in {wording.digest for wording in today}:
+        return next((wording for wording in today if wording.digest == digest), today[0])
+    now = clock.now()
+    start = now - FORM_MAY_LIE_OPEN
+    versions = [one for one in await history.between(session, start, now) if one.key == "consent"]
+    for moment in _moments(versions, start):
+        library = desk.shelf.of(_live(versions, moment), moment.date())
+        for wording in _heard(library, desk, study, chosen):
+            if wording.digest == digest:
+                return wording
+    return None
+
+
+def _heard(library: Library, desk: Desk, study: Study, chosen: Behind) -> list[Wording]:
+    """What was to be read before writing to this site, before and after it was chosen: they differ only in
+    what they call the site."""
+    values = values_of(study, desk.settings.operator_name)
+    return [
+        consent(study.nct_id, [chosen], library, values | {"SITE_NAME": name}) for name in site_names(chosen)
+    ]
+
+
+def _moments(versions: Sequence[TextVersion], start: datetime) -> Iterator[datetime]:
+    """The newest moment first at which something else was to be read than before: an approval, an end, or the
+    day after an expiry."""
+    times = {start}
+    for version in versions:
+        times |= {at for at in (version.approved_at, version.ended_at) if at is not None and at > start}
+        if version.expires_on is not None and (over := clock.end_of(version.expires_on)) > start:
+            times.add(over)
+    now = clock.now()
+    return iter(sorted((at for at in times if at <= now), reverse=True))
+
+
+def _live(versions: Sequence[TextVersion], moment: datetime) -> list[TextVersion]:
+    return [
+        one
+        for one in versions
+        if one.approved_at is not None
+        and one.approved_at <= moment
+        and (one.ended_at is None or one.ended_at > moment)
+    ]
