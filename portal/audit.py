@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, insert, select
+from sqlalchemy import JSON, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.db import Base, UTCDateTime
 
+AT_ONCE = 1_000
+
 
 class AuditEvent(Base):
-    """Rows are added, never changed."""
+    """Rows are added, never changed, and removed after years."""
 
     __tablename__ = "audit_event"
 
@@ -54,3 +56,10 @@ async def events(session: AsyncSession, subject: str) -> list[Event]:
         select(*columns).where(AuditEvent.subject == subject).order_by(AuditEvent.id)
     )
     return [Event(*row) for row in rows]
+
+
+async def purge(session: AsyncSession, before: datetime) -> int:
+    """Removes up to 1,000 events from before a moment; how many."""
+    some = select(AuditEvent.id).where(AuditEvent.at < before).order_by(AuditEvent.id).limit(AT_ONCE)
+    gone = delete(AuditEvent).where(AuditEvent.id.in_(some)).returning(AuditEvent.id)
+    return len((await session.execute(gone.execution_options(synchronize_session=False))).all())

@@ -6,7 +6,7 @@ import sys
 import click
 
 from portal import __version__, logs
-from portal.cli import check, demo, keys, migrate, outbox, purge, serve, studies, teams
+from portal.cli import check, demo, keys, migrate, outbox, person, purge, serve, studies, teams
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
@@ -36,6 +36,7 @@ for command in (
     keys.keys,
     migrate.migrate,
     outbox.outbox,
+    person.person,
     purge.purge,
     serve.serve,
     serve.worker,

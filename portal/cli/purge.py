@@ -3,19 +3,18 @@
 import click
 
 from portal.cli.running import opened, run
-from portal.leads import retention
+from portal.retention import Went, keep_house, rehearse
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 def purge(dry_run: bool) -> None:
-    """Erase the details of messages that are older than 12 months, and old e-mails. The worker does the same
-    once a day."""
-    purged = run(_purge(dry_run=dry_run))
-    would = "would be " if dry_run else ""
-    click.echo(f"{purged.leads} messages {would}erased, {purged.mails} e-mails {would}removed.")
+    """Erase what was kept long enough, by the periods in the settings: a line for each rule. The worker does
+    the same once a day."""
+    for went in run(_purge(dry_run=dry_run)):
+        click.echo(f"{went.words}: {went.number} {'would go' if dry_run else 'gone'}")
 
 
-async def _purge(*, dry_run: bool) -> retention.Purged:
-    async with opened() as (_, database):
-        return await (retention.rehearse(database) if dry_run else retention.keep_house(database))
+async def _purge(*, dry_run: bool) -> list[Went]:
+    async with opened() as (settings, database):
+        return await (rehearse(database, settings) if dry_run else keep_house(database, settings))

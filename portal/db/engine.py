@@ -6,6 +6,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 BUSY_SECONDS = 30
+CHECKPOINT_SECONDS = 3  # others cannot write while a checkpoint waits for readers
 READERS = 4
 
 PRAGMAS = (
@@ -45,6 +46,19 @@ class Database:
         """Closes every connection; a process that forgets this leaves threads behind."""
         for engine in self._engines:
             await engine.dispose()
+
+    async def checkpoint(self) -> bool:
+        """Moves what SQLite's log holds into the database's file and empties the log, so that what was erased
+        stands in neither; False where somebody was reading all the while. PostgreSQL does such by itself."""
+        if self.is_postgresql:
+            return True
+        async with self.engine.connect() as connection:
+            await connection.exec_driver_sql("COMMIT")  # within a transaction there is no checkpoint
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout={CHECKPOINT_SECONDS * 1000}")
+            answer = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            await connection.exec_driver_sql("BEGIN")
+        return not answer[0]
 
     async def __aenter__(self) -> Self:
         return self

@@ -7,9 +7,10 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.config import Settings
+from portal.crypto import Keyring
 from portal.leads.about import Desk
 from portal.leads.message import Message
-from portal.limits.counting import Limit, count, forget
+from portal.limits.counting import Limit, count, forget, numbers
 from portal.mail.address import mailbox_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -68,8 +69,19 @@ async def may_be_sent(session: AsyncSession, desk: Desk, limit: Limit, address: 
     return not await count(session, desk.keyring, {limit: mailbox_of(address)})
 
 
-async def forget_counts(session: AsyncSession, desk: Desk, address: str) -> int:
+async def counted(
+    session: AsyncSession, keyring: Keyring, settings: Settings, address: str
+) -> dict[str, int]:
+    """What is counted for an e-mail address in the windows that are open, by what it is."""
+    return await numbers(session, keyring, _of_mailbox(settings, address))
+
+
+async def forget_counts(session: AsyncSession, keyring: Keyring, settings: Settings, address: str) -> int:
     """Removes what was counted for an e-mail address; the number of counts."""
-    counted = [COPIES, NEW_CODES]
-    counted += [limit for whose, limit in limits(desk.settings).items() if whose is Whose.EMAIL]
-    return await forget(session, desk.keyring, dict.fromkeys(counted, mailbox_of(address)))
+    return await forget(session, keyring, _of_mailbox(settings, address))
+
+
+def _of_mailbox(settings: Settings, address: str) -> dict[Limit, str]:
+    """The limits that count by mailbox."""
+    of_messages = [limit for whose, limit in limits(settings).items() if whose is Whose.EMAIL]
+    return dict.fromkeys((COPIES, NEW_CODES, *of_messages), mailbox_of(address))

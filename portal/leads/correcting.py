@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import audit
 from portal.config import Settings
 from portal.leads.about import About, Desk, about_site
+from portal.leads.allowances import COPIES, may_be_sent
+from portal.leads.copies import copy_goes_out, withhold_copy
 from portal.leads.course import links_of
 from portal.leads.details import Details, bound_to, data_key_of, details_of, seal_details, secret_of
 from portal.leads.emails import TEAMS_LANGUAGE, Notice, address_corrected, confirmation
@@ -40,8 +42,8 @@ class TooManyCorrections(Exception):
 
 
 async def correct(session: AsyncSession, desk: Desk, lead: Lead, typed: str, address: str) -> None:
-    """Puts the address right and sends the copy there; the link of the receipt stays, the code in the old
-    copy stops working. Raises SameAddress and TooManyCorrections."""
+    """Puts the address right and sends the copy there, unless it had its copies of the day; the link of the
+    receipt stays, the code in the old copy stops working. Raises SameAddress and TooManyCorrections."""
     key, old = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
     if comparable(address) == comparable(old.message.email_ascii):
         raise SameAddress
@@ -61,12 +63,16 @@ async def correct(session: AsyncSession, desk: Desk, lead: Lead, typed: str, add
         )
     )
     await audit.record(session, "lead.address_corrected", bound_to(lead.id))
-    await _send_copy(session, desk, lead, details)
+    await cancel(session, bound_to(lead.id), Kind.CONFIRMATION)
+    if await may_be_sent(session, desk, COPIES, address):
+        await _send_copy(session, desk, lead, details)
+    else:
+        await withhold_copy(session, lead.id)
     await _tell_team(session, desk, lead, details)
 
 
 async def _send_copy(session: AsyncSession, desk: Desk, lead: Lead, details: Details) -> None:
-    await cancel(session, bound_to(lead.id), Kind.CONFIRMATION)
+    await copy_goes_out(session, lead.id)
     said = await about_site(session, desk, lead.site_id, lead.language)
     mail = await asyncio.to_thread(confirmation, details, said, desk.settings, lead.language)
     await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))

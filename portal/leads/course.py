@@ -1,6 +1,7 @@
 """How a message has fared, as the database knows it: the sender's copy, and everybody of the study who was
 told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -43,7 +44,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The way of one message. `told` is in turn, the last one being who is to answer."""
+    """The way of one message. `told` is in turn, the last one being who is to answer; `copy` is None where
+    none went to the address we have."""
 
     lead: Lead
     copy: Posted | None
@@ -70,9 +72,15 @@ class Course:
         return self.copy is not None and self.copy.is_on_its_way
 
     @property
+    def copy_is_withheld(self) -> bool:
+        """Whether no copy went out because the address had its copies of the day."""
+        return self.lead.copy_withheld_at is not None
+
+    @property
     def goes_well(self) -> bool:
         """Whether both mails were accepted or are on their way, and the site itself is told."""
         copy_is_fine = self.copy is None or self.copy_is_on_its_way or self.copy.state is State.ACCEPTED
+        copy_is_fine = copy_is_fine and not self.copy_is_withheld
         site_is_told = self.current.part is Part.SITE and (
             self.current.state is State.ACCEPTED
             or (self.current.mail is not None and self.current.mail.is_on_its_way)
@@ -86,9 +94,14 @@ async def course_of(session: AsyncSession, lead: Lead) -> Course:
     by_id = {mail.id: mail for mail in mails}
     return Course(
         lead=lead,
-        copy=next((mail for mail in reversed(mails) if mail.kind == Kind.CONFIRMATION), None),
+        copy=None if lead.copy_withheld_at else _copy(mails),
         told=tuple(Told(link, by_id.get(link.mail_id)) for link in await links_of(session, lead.id)),
     )
+
+
+def _copy(mails: Sequence[Posted]) -> Posted | None:
+    """The newest one."""
+    return next((mail for mail in reversed(mails) if mail.kind == Kind.CONFIRMATION), None)
 
 
 async def links_of(session: AsyncSession, lead_id: str) -> list[AnswerLink]:

@@ -1,84 +1,36 @@
-"""How long leads are kept, and under which key."""
+"""Messages are erased when they were kept long enough, and keys can be changed at any time."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, null, select, update
+from sqlalchemy import null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal import audit, clock
+from portal import clock
 from portal.crypto import Keyring
-from portal.db import Database
 from portal.leads.details import bound_to, details_of
+from portal.leads.erasing import erase
 from portal.leads.fingerprints import email_index, payload_key
 from portal.leads.intake import SAME_FOR
-from portal.leads.models import AnswerLink, Lead
-from portal.mail import outbox
+from portal.leads.models import Lead
 
-KEPT_FOR = timedelta(days=365)
 AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Purged:
-    """How many leads lost their details, and how many mails were removed."""
-
-    leads: int
-    mails: int
-
-
-async def keep_house(database: Database) -> Purged:
-    """Applies the rules to everything, a short transaction at a time, so that messages can come in
-    meanwhile."""
-    async with database.write.begin() as session:
-        await forget_repeats(session)
-        mails = await outbox.purge(session, clock.now() - KEPT_FOR)
-    leads = 0
-    while True:
-        async with database.write.begin() as session:
-            purged = await purge(session)
-        leads, mails = leads + purged.leads, mails + purged.mails
-        if not purged.leads:
-            return Purged(leads, mails)
+async def purge(session: AsyncSession, before: datetime) -> int:
+    """Erases the details of up to 200 messages that were sent before a moment; how many."""
+    due = (Lead.created_at < before, Lead.erased_at.is_(None))
+    ids = list(await session.scalars(select(Lead.id).where(*due).order_by(Lead.created_at).limit(AT_ONCE)))
+    if ids:
+        await erase(session, ids, because="kept long enough")
+    return len(ids)
 
 
-async def rehearse(database: Database) -> Purged:
-    """What `keep_house` would do: it is done, counted, and taken back."""
-    async with database.write() as session:
-        mails = await outbox.purge(session, clock.now() - KEPT_FOR)
-        leads = 0
-        while (purged := await purge(session)).leads:
-            leads, mails = leads + purged.leads, mails + purged.mails
-        await session.rollback()
-    return Purged(leads, mails)
-
-
-async def purge(session: AsyncSession) -> Purged:
-    """Erases the details of up to 200 leads that were kept long enough: their keys are destroyed, their mails
-    removed. Ids, times, states and the trail stay, which say nothing of anybody."""
-    ids = list(
-        await session.scalars(select(Lead.id).where(_is_due()).order_by(Lead.created_at).limit(AT_ONCE))
-    )
-    if not ids:
-        return Purged(0, 0)
-    gone = {"sealed": null()}
-    await session.execute(update(AnswerLink).where(AnswerLink.lead_id.in_(ids)).values(gone))
-    gone |= {"data_key": null(), "email_index": null(), "form_key": null(), "payload_key": null()}
-    await session.execute(update(Lead).where(Lead.id.in_(ids)).values(gone | {"erased_at": clock.now()}))
-    mails = await outbox.forget(session, [bound_to(lead_id) for lead_id in ids])
-    for lead_id in ids:
-        await audit.record(session, "lead.erased", bound_to(lead_id), because="kept long enough")
-    return Purged(len(ids), mails)
-
-
-def _is_due() -> ColumnElement[bool]:
-    return and_(Lead.created_at < clock.now() - KEPT_FOR, Lead.erased_at.is_(None))
-
-
-async def forget_repeats(session: AsyncSession) -> None:
-    """Removes the fingerprints by which a repeated submit is known, once they are no longer asked for."""
-    over = Lead.created_at < clock.now() - SAME_FOR
-    await session.execute(update(Lead).where(over, Lead.payload_key.is_not(None)).values(payload_key=null()))
+async def forget_repeats(session: AsyncSession) -> int:
+    """Removes the fingerprints by which a repeated submit is known, once they are no longer asked for; how
+    many."""
+    over = (Lead.created_at < clock.now() - SAME_FOR, Lead.payload_key.is_not(None))
+    forgotten = update(Lead).where(*over).values(payload_key=null()).returning(Lead.id)
+    return len((await session.execute(forgotten.execution_options(synchronize_session=False))).all())
 
 
 async def rewrap(session: AsyncSession, keyring: Keyring) -> int:

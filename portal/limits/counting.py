@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,6 +54,15 @@ async def count(session: AsyncSession, keyring: Keyring, uses: Mapping[Limit, st
         ).returning(LimitCount.key, LimitCount.number, LimitCount.until)
     )
     return {limits[key]: until for key, number, until in counted if number > limits[key].most}
+
+
+async def numbers(session: AsyncSession, keyring: Keyring, uses: Mapping[Limit, str]) -> dict[str, int]:
+    """What is counted of these at the moment, by the limits' names."""
+    names = {key: limit.name for limit, whose in uses.items() for key in keyring.indexes(_use(limit), whose)}
+    open_ones = select(LimitCount.key, LimitCount.number).where(
+        LimitCount.key.in_(names), LimitCount.until > clock.now()
+    )
+    return {names[key]: number for key, number in await session.execute(open_ones)}
 
 
 async def forget(session: AsyncSession, keyring: Keyring, uses: Mapping[Limit, str]) -> int:

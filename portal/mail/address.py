@@ -4,7 +4,6 @@ from email.utils import parseaddr
 
 from email_validator import EmailNotValidError, validate_email
 
-
 WITHOUT_DOTS = ("gmail.com", "googlemail.com")  # one provider's two names
 
 

@@ -36,9 +36,12 @@ UNFINISHED = text("state IN ('queued', 'sending')")
 UNTOLD = text("told_at IS NULL AND state IN ('held', 'dead', 'parked')")
 
 
+EMPTIED = b""  # stands for the key and the words of a mail once they are erased
+
+
 class Outbox(Base):
-    """One e-mail. Its words and its address are sealed under a key of its own; the rest says nothing of
-    anybody.
+    """One e-mail. Its words and its address are sealed under a key of its own, until they are erased; the
+    rest says nothing of anybody.
 
     `about` names what it belongs to ("lead:<id>"). `to_index` is a keyed fingerprint of the address.
     `told_at` is when the operator was told that it needs them.
@@ -87,7 +90,7 @@ NOT_LEASED = {"lease_owner": null(), "lease_until": null(), "phase": null()}
 
 
 class Suppression(Base):
-    """An address that is never mailed again; it is sealed beside its fingerprint so that keys can be
+    """An address that is not mailed for now; it is sealed beside its fingerprint so that keys can be
     rotated."""
 
     __tablename__ = "suppression"

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.crypto import Keyring
 from portal.mail.address import comparable
 from portal.mail.message import Mail
-from portal.mail.models import LIST, OUTBOX
+from portal.mail.models import EMPTIED, LIST, OUTBOX
 
 INDEX_USE = "mail address"
 CHUNK = 200
@@ -62,6 +62,7 @@ async def _rewrap(session: AsyncSession, keyring: Keyring, table: Table, index: 
     moved, last = 0, ""
     columns = table.c
     page = select(columns.id, columns.data_key, columns.sealed).order_by(columns.id).limit(CHUNK)
+    page = page.where(columns.sealed != EMPTIED)
     while rows := (await session.execute(page.where(columns.id > last))).all():
         last = rows[-1].id
         changes = []

@@ -1,8 +1,9 @@
-"""Addresses that are never mailed again."""
+"""Addresses that are not mailed, since they do not exist; after some months they may be tried again."""
 
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,3 +53,9 @@ async def suppress(
         .execution_options(synchronize_session=False)
     )
     return [(mail_id, kind, about) for mail_id, kind, about in stopped]
+
+
+async def purge(session: AsyncSession, before: datetime) -> int:
+    """Removes the addresses that were put on the list before a moment; how many."""
+    old = delete(Suppression).where(Suppression.at < before).returning(Suppression.id)
+    return len((await session.execute(old.execution_options(synchronize_session=False))).all())

@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.mail import ledger
-from portal.mail.models import NOT_LEASED, Outbox, State
+from portal.mail.models import EMPTIED, NOT_LEASED, Outbox, State
 
 # A held mail would be sent with what the last look found in it; a suppressed one would bounce again.
 RETRIABLE = (State.QUEUED, State.EXPIRED, State.DEAD, State.PARKED)
+OVER = (State.ACCEPTED, State.CANCELLED, State.SUPPRESSED)
+AT_ONCE = 1_000
 WORTH_A_LOOK = (State.QUEUED, State.SENDING, State.HELD, State.DEAD, State.PARKED)
 
 
@@ -70,6 +72,16 @@ async def purge(session: AsyncSession, finished_before: datetime) -> int:
     if number:
         await ledger.add(session, ledger.PURGED, number)
     return number
+
+
+async def empty(session: AsyncSession, finished_before: datetime) -> int:
+    """Erases the text and the address of up to 1,000 mails that were finished before a moment and that nobody
+    will send again; how many. What failed keeps both, so that it can have its second chance."""
+    due = (Outbox.finished_at < finished_before, Outbox.state.in_(OVER), Outbox.sealed != EMPTIED)
+    some = select(Outbox.id).where(*due).order_by(Outbox.id).limit(AT_ONCE)
+    emptied = update(Outbox).where(Outbox.id.in_(some)).values(data_key=EMPTIED, sealed=EMPTIED)
+    changed = emptied.returning(Outbox.id).execution_options(synchronize_session=False)
+    return len((await session.execute(changed)).all())
 
 
 async def forget(session: AsyncSession, abouts: Sequence[str]) -> int:

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from portal.cli import portal as command
 from portal.config import Settings
 from portal.crypto import CannotOpen, Keyring, new_master_key
 from portal.leads import retention
@@ -16,6 +14,7 @@ from portal.leads.details import details_of
 from portal.leads.models import ConsentText
 from portal.mail import outbox
 from portal.mail.models import Outbox
+from portal.retention import keep_house
 from tests.databases import on_both_databases
 from tests.leads.people import Portal, a_portal, all_files, code_in, path_in, text
 from tests.leads.records import SITE_MAILBOX
@@ -32,11 +31,10 @@ async def test_after_twelve_months_only_ids_times_and_states_are_left(portal: Po
         await portal.deliver()
         (mail,) = portal.mails(SITE_MAILBOX)
         clock.shift(YEAR)
-        assert (await retention.keep_house(portal.database)).leads == 0
-        clock.shift(timedelta(seconds=1))
-        assert await retention.rehearse(portal.database) == retention.Purged(1, 2)
+        await keep_house(portal.database, portal.desk.settings)
         assert (await portal.leads())[0].sealed is not None
-        assert await retention.keep_house(portal.database) == retention.Purged(1, 2)
+        clock.shift(timedelta(seconds=1))
+        await keep_house(portal.database, portal.desk.settings)
         shown = await browser.get(receipt)
         assert shown.status_code == 410
         assert "Your message was erased" in text(shown)
@@ -70,11 +68,7 @@ async def test_what_is_erased_is_overwritten_in_the_file(portal: Portal, tmp_pat
         (lead,) = await portal.leads()
         sealed, key = bytes(lead.sealed or b""), bytes(lead.data_key or b"")
         clock.shift(YEAR + timedelta(days=1))
-        await retention.keep_house(portal.database)
-    async with portal.database.engine.connect() as connection:
-        await connection.exec_driver_sql("COMMIT")
-        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        await connection.exec_driver_sql("BEGIN")
+        await keep_house(portal.database, portal.desk.settings)
     stored = all_files(tmp_path)
     assert len(sealed) > 100
     assert sealed not in stored
@@ -88,16 +82,6 @@ async def test_a_days_old_message_can_no_longer_be_recognised_by_its_fingerprint
         await portal.deliver()
     (lead,) = await portal.leads()
     assert lead.payload_key is None
-
-
-def test_the_command_says_what_would_go_and_what_went(
-    settings: Settings, schema_in_place: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PORTAL_DATABASE_URL", settings.database_url)
-    rehearsed = CliRunner().invoke(command, ["purge", "--dry-run"])
-    done = CliRunner().invoke(command, ["purge"])
-    assert rehearsed.output == "0 messages would be erased, 0 e-mails would be removed.\n"
-    assert done.output == "0 messages erased, 0 e-mails removed.\n"
 
 
 @on_both_databases

@@ -1,0 +1,1 @@
+"""Everything held on one person: put together from what each part of the portal holds, and removed."""

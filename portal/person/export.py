@@ -1,0 +1,35 @@
+"""A copy of everything held on one person."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import clock
+from portal.config import Settings
+from portal.crypto import Keyring
+from portal.leads import person as leads
+from portal.leads.allowances import counted
+from portal.leads.details import bound_to
+from portal.mail import person as mails
+
+
+async def export(session: AsyncSession, keyring: Keyring, settings: Settings, address: str) -> dict[str, Any]:
+    """What is held with this e-mail address (as mail servers know it), in plain types and moments. Raises
+    CannotOpen."""
+    messages = await leads.held(session, keyring, address)
+    abouts = [bound_to(one["id"]) for one in messages]
+    suppressed = await mails.suppressed(session, keyring, address)
+    return {
+        "email": address,
+        "exported_at": clock.now(),
+        "messages": messages,
+        "emails": [asdict(mail) for mail in await mails.held(session, keyring, address, abouts)],
+        "not_written_to": asdict(suppressed) if suppressed else None,
+        "counted_for_limits": await counted(session, keyring, settings, address),
+    }
+
+
+def is_empty(exported: dict[str, Any]) -> bool:
+    """Whether nothing at all is held."""
+    return not any(exported[name] for name in ("messages", "emails", "not_written_to", "counted_for_limits"))

@@ -1,0 +1,92 @@
+"""What goes when it has been kept long enough: one rule for each kind of thing that says something of people.
+
+Every part of the portal removes its own; here are only the periods, and the order."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import audit, clock
+from portal.config import Settings
+from portal.db import Database
+from portal.leads import retention as leads
+from portal.limits import counting as limits
+from portal.mail import suppression, upkeep
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What goes, in words, and what removes some of it: the number removed, 0 once nothing is left to go."""
+
+    words: str
+    apply: Callable[[AsyncSession], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """What a rule has removed."""
+
+    words: str
+    number: int
+
+
+def rules(settings: Settings) -> tuple[Rule, ...]:
+    """Every rule, with its period as it is set."""
+    messages = clock.months_ago(settings.keep_messages_months)
+    sent = clock.now() - timedelta(days=settings.keep_mails_days)
+    suppressed = clock.months_ago(settings.keep_suppressed_months)
+    trail = clock.months_ago(settings.keep_trail_months)
+    kept = f"{settings.keep_messages_months} months"
+    return (
+        Rule(
+            f"messages older than {kept}, with their e-mails", lambda session: leads.purge(session, messages)
+        ),
+        Rule("fingerprints by which repeats are known for a day", leads.forget_repeats),
+        Rule(
+            f"texts of e-mails sent more than {settings.keep_mails_days} days ago",
+            lambda session: upkeep.empty(session, sent),
+        ),
+        Rule(f"other e-mails older than {kept}", lambda session: upkeep.purge(session, messages)),
+        Rule(
+            f"addresses not written to for more than {settings.keep_suppressed_months} months",
+            lambda session: suppression.purge(session, suppressed),
+        ),
+        Rule("counts of limits whose time is over", limits.remove_past),
+        Rule(
+            f"events in the trail older than {settings.keep_trail_months} months",
+            lambda session: audit.purge(session, trail),
+        ),
+    )
+
+
+async def keep_house(database: Database, settings: Settings) -> list[Went]:
+    """Applies every rule to everything, a short transaction at a time, so that messages can come in
+    meanwhile."""
+    went = []
+    for rule in rules(settings):
+        number = 0
+        while True:
+            async with database.write.begin() as session:
+                removed = await rule.apply(session)
+            number += removed
+            if not removed:
+                break
+        went.append(Went(rule.words, number))
+    if any(one.number for one in went):
+        await database.checkpoint()
+    return went
+
+
+async def rehearse(database: Database, settings: Settings) -> list[Went]:
+    """What `keep_house` would do: it is done, counted, and taken back."""
+    went = []
+    async with database.write() as session:
+        for rule in rules(settings):
+            number = 0
+            while removed := await rule.apply(session):
+                number += removed
+            went.append(Went(rule.words, number))
+        await session.rollback()
+    return went
