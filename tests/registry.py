@@ -112,6 +112,7 @@ class Registry:
         if token is None:
             return 0
         if token in self.forgotten:
+            self.forgotten.remove(token)  # a new answer may have a place like it
             raise BadRequest("pageToken has expired")
         question, start, *_ = json.loads(base64.urlsafe_b64decode(token))
         if question != question_in(asked):

@@ -1,0 +1,14 @@
+"""`portal …` that asks the registry without a wait, and in small pages: `python -m tests.studies.hasty`."""
+
+from functools import partial
+
+from portal.cli import main
+from portal.studies import asking, registry, syncing
+from portal.studies.pacing import Pace
+
+PAGE = 5
+
+if __name__ == "__main__":
+    registry.PAGE_SIZE = asking.CHUNK = syncing.CHUNK = PAGE
+    registry.Pace = partial(Pace, seconds_between=0.0, first_wait=0.05)  # type: ignore[misc,assignment]
+    main()
