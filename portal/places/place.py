@@ -1,0 +1,72 @@
+"""A place that somebody named, and how it is called on a page."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.i18n import gettext as _
+from portal.i18n import locale
+from portal.places.spelling import folded
+
+UNITED_STATES = "US"
+
+
+class Kind(StrEnum):
+    """What was typed."""
+
+    CITY = "city"
+    ZIP = "zip"
+    ZIP_AREA = "zip area"
+    POSITION = "position"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on the earth, in degrees, with its names.
+
+    `name` is of the town, empty where there is none; `region` a state or province; `country` a code of two
+    letters, empty where it is unknown; `code` the ZIP, or its first three digits."""
+
+    kind: Kind
+    latitude: float
+    longitude: float
+    name: str = ""
+    region: str = ""
+    country: str = ""
+    code: str = ""
+
+    @property
+    def town(self) -> str:
+        """Austin, Texas; Munich, Bavaria, Germany: what finds this place again when it is typed."""
+        country = "" if self.country == UNITED_STATES else country_name(self.country)
+        parts = [self.name, "" if folded(self.region) == folded(self.name) else self.region, country]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def shown(self) -> str:
+        """What a person is told that this is, in the language being spoken."""
+        if self.kind is Kind.POSITION:
+            return _("where you are")
+        if self.kind is Kind.CITY:
+            return self.town
+        if self.kind is Kind.ZIP_AREA:
+            return _("the area of ZIP codes that begin with %(digits)s", digits=self.code)
+        if not self.town:
+            return _("ZIP code %(code)s", code=self.code)
+        return _("ZIP code %(code)s (%(town)s)", code=self.code, town=self.town)
+
+    @property
+    def typed(self) -> str:
+        """What to type for this place. A position is not repeated: it is asked for and used once."""
+        if self.kind is Kind.POSITION:
+            return ""
+        return self.town if self.kind is Kind.CITY else self.code.ljust(5, "0")
+
+    @property
+    def in_miles(self) -> bool | None:
+        """Whether people there measure in miles; None where nobody knows."""
+        return self.country in {"US", "PR", "VI", "GU", "AS", "MP", "GB"} if self.country else None
+
+
+def country_name(code: str) -> str:
+    """A country in the language being spoken; empty for none."""
+    return str(locale().territories.get(code, "")) if code else ""
