@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from portal.places.place import Kind, Place
+from portal.places.place import UNITED_STATES, Kind, Place
 from portal.places.spelling import folded
 from portal.places.table import HUNDREDTHS, Table, table
 
@@ -61,18 +61,21 @@ def zip_place(code: str) -> Place | None:
             zips.longitudes[at] / HUNDREDTHS,
             town.name if town else "",
             town.region if town else "",
-            "US",
+            UNITED_STATES,
             code,
         )
     if (middle := zips.prefixes.get(code[:3])) is None:
         return None
-    return Place(Kind.ZIP_AREA, middle[0], middle[1], country="US", code=code[:3])
+    return Place(Kind.ZIP_AREA, middle[0], middle[1], country=UNITED_STATES, code=code[:3])
 
 
 def town(name: str, region: str | None, country: str | None) -> Place | None:
-    """The town of this name as the registry gives it: in a state if there is one there, else in the country."""
-    for regions in ([region, country], [country]):
-        _, numbers = _towns(table(), name, [one for one in regions if one], ())
+    """The town of this name as the registry gives it. Other countries' regions are often no names of regions,
+    and then the country has to do; a US state is always meant."""
+    wanted = [one for one in (region, country) if one]
+    alone = [country] if country and UNITED_STATES not in _codes(table(), country) else wanted
+    for regions in (wanted, alone):
+        _, numbers = _towns(table(), name, regions, ())
         if numbers:
             return table().towns.place(numbers[0])
     return None
