@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from portal.config import Settings
 from portal.db import Database
-from portal.logs import failure
+from portal.logs import failure, log
 from portal.mail import outbox
 from portal.web.errors import NotFound
 from portal.web.parts import part
@@ -23,14 +23,22 @@ async def live(_: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """GET /health/ready: the database can be written, so a message would be kept; else 503."""
+    """GET /health/ready: the database can be written and has room, so a message would be kept; else 503."""
+    database = part(request, Database)
     try:
-        async with part(request, Database).write.begin() as session:
+        async with database.write.begin() as session:
             await outbox.counts(session)
     except SQLAlchemyError as error:
         failure("health.not_ready", error)
-        return PlainTextResponse("not ready\n", 503, headers={"cache-control": "no-store"})
+        return _not_ready()
+    if not database.has_room():
+        log.error("health.disk_full")
+        return _not_ready()
     return PlainTextResponse("ready\n", headers={"cache-control": "no-store"})
+
+
+def _not_ready() -> Response:
+    return PlainTextResponse("not ready\n", 503, headers={"cache-control": "no-store"})
 
 
 async def metrics(request: Request) -> Response:

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from portal import app, logs
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, engine
 from portal.mail import outbox
 from portal.studies import routes
 
@@ -51,3 +51,17 @@ async def test_a_busy_database_is_said_to_be_busy_and_when_to_come_back(
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert "saw no receipt, it was not sent" in answer.text
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("database")
+async def test_a_portal_whose_disk_is_nearly_full_is_not_ready(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs.configure()
+    application = app.create(settings)
+    async with application.state.parts[Database]:
+        monkeypatch.setattr(engine, "ROOM_BYTES", 0)
+        assert await asked(application) == (200, "ready\n")
+        monkeypatch.setattr(engine, "ROOM_BYTES", 2**60)
+        assert await asked(application) == (503, "not ready\n")

@@ -1,7 +1,7 @@
 """`portal check`: what an operator wants to know before people rely on the portal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import click
 
@@ -30,6 +30,8 @@ async def _check() -> bool:
     async for name, problem in _findings(settings):
         click.echo(f"{name}: {problem or 'ok'}")
         well = well and not problem
+    for name, word in _advice(settings):
+        click.echo(f"{name}: {word}")
     async for nct_id, silent in _silent_sites(settings):
         click.echo(f"{nct_id}: {silent} recruiting site(s) have nobody to write to, so they show no form")
     return well
@@ -43,6 +45,16 @@ async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
     async with opened(settings) as (_, database):
         yield "database", ""
         yield "outbox", await _outbox(database)
+
+
+def _advice(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What loses no message, and had better be otherwise."""
+    if settings.secure and not settings.trusted_proxies:
+        yield "limits", "PORTAL_TRUSTED_PROXIES names no web server, so nobody is limited by internet address"
+    elif "*" in settings.trusted_proxies:
+        yield "limits", "PORTAL_TRUSTED_PROXIES=* believes everybody, so anybody gets around the limits"
+    if not (settings.reply_to or settings.operator_address):
+        yield "privacy", "PORTAL_REPLY_TO or PORTAL_OPERATOR_ADDRESS would tell people how to reach you"
 
 
 def _said(look: Callable[[], object], expected: type[Exception]) -> str:

@@ -63,9 +63,10 @@ async def _erase(address: str) -> tuple[Gone, bool]:
 
 
 def _said(gone: Gone) -> list[str]:
+    mails = gone.messages.mails + gone.mails.mails
     cancelled = gone.messages.cancelled + gone.mails.cancelled
     return [
-        f"Erased: {len(gone.messages.lead_ids)} messages and {gone.messages.mails + gone.mails.mails} e-mails.",
+        f"Erased: {len(gone.messages.lead_ids)} messages and {mails} e-mails.",
         f"Not sent any more: {cancelled} e-mails.",
         f"Taken off the list of addresses that are not written to: {gone.mails.suppressed}.",
     ]

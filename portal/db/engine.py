@@ -1,11 +1,14 @@
 """One database, two ways in: `write` for transactions that change something, `read` for those that look."""
 
+import shutil
+from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 BUSY_SECONDS = 30
+ROOM_BYTES = 32 * 1024 * 1024  # some thousand messages with their mails
 CHECKPOINT_SECONDS = 3  # others cannot write while a checkpoint waits for readers
 READERS = 4
 
@@ -46,6 +49,13 @@ class Database:
         """Closes every connection; a process that forgets this leaves threads behind."""
         for engine in self._engines:
             await engine.dispose()
+
+    def has_room(self) -> bool:
+        """Whether the disk under SQLite's file is not nearly full; that of PostgreSQL cannot be seen from here.
+        Nothing is written to find out, since anybody may ask."""
+        if self.is_postgresql or not self.url.database:
+            return True
+        return shutil.disk_usage(Path(self.url.database).absolute().parent).free >= ROOM_BYTES
 
     async def checkpoint(self) -> bool:
         """Moves what SQLite's log holds into the database's file and empties the log, so that what was erased

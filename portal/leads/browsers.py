@@ -3,52 +3,54 @@
 Cookies are signed, tell nothing about anybody, and cannot be read by scripts; behind https their names begin
 with `__Host-`, so that no other host or path can set them (RFC 6265bis, 4.1.3.2)."""
 
-from datetime import timedelta
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.config import Settings
+from portal.crypto import Keyring
 from portal.leads.models import AnswerLink, Lead
 from portal.mail.address import comparable
-from portal.tokens import BadToken, Signer, hashed
+from portal.tokens import BadToken, Signer
+from portal.web.cookies import LIVES_FOR, Cookie
 from portal.web.parts import part
 
-REMEMBERED_FOR = timedelta(days=30)
-SENDER, DEVICE = "sender", "device"
+DEVICE_USE = "device of a mailbox"
 NAME_LENGTH = 12
 
 
 def remember_sender(request: Request, response: Response, lead_id: str) -> None:
     """This browser sent the message: it may correct the address and take the message back."""
-    _remember(request, response, SENDER, lead_id)
+    _remember(request, response, Cookie.SENDER, lead_id)
 
 
 def is_sender(request: Request, lead: Lead) -> bool:
     """Whether this browser sent the message."""
-    return _is_remembered(request, SENDER, lead.id)
+    return _is_remembered(request, Cookie.SENDER, lead.id)
 
 
 def remember_device(request: Request, response: Response, link: AnswerLink) -> None:
     """This device has shown a code that was sent to the mailbox."""
-    _remember(request, response, DEVICE, _mailbox(link))
+    _remember(request, response, Cookie.DEVICE, _mailboxes(request, link)[0])
 
 
 def is_known_device(request: Request, link: AnswerLink) -> bool:
     """Whether this device has shown a code that was sent to the same mailbox."""
-    return _is_remembered(request, DEVICE, _mailbox(link))
+    return any(_is_remembered(request, Cookie.DEVICE, one) for one in _mailboxes(request, link))
 
 
-def _mailbox(link: AnswerLink) -> str:
-    return hashed(comparable(link.mailbox)).hex()
+def _mailboxes(request: Request, link: AnswerLink) -> list[str]:
+    """What stands for the mailbox in the cookie, under each key in use, the newest first. Without a key,
+    anybody who finds the cookie could try addresses until one fits."""
+    indexes = part(request, Keyring).indexes(DEVICE_USE, comparable(link.mailbox))
+    return [index.hex() for index in indexes]
 
 
-def _remember(request: Request, response: Response, purpose: str, what: str) -> None:
+def _remember(request: Request, response: Response, purpose: Cookie, what: str) -> None:
     secure = part(request, Settings).secure
     response.set_cookie(
         _name(request, purpose, what),
         part(request, Signer).sign(purpose, what),
-        max_age=int(REMEMBERED_FOR.total_seconds()),
+        max_age=int(LIVES_FOR[purpose].total_seconds()),
         path="/",
         secure=secure,
         httponly=True,
@@ -56,16 +58,16 @@ def _remember(request: Request, response: Response, purpose: str, what: str) -> 
     )
 
 
-def _is_remembered(request: Request, purpose: str, what: str) -> bool:
+def _is_remembered(request: Request, purpose: Cookie, what: str) -> bool:
     value = request.cookies.get(_name(request, purpose, what))
     if value is None:
         return False
     try:
-        return bool(part(request, Signer).read(purpose, value, REMEMBERED_FOR) == what)
+        return bool(part(request, Signer).read(purpose, value, LIVES_FOR[purpose]) == what)
     except BadToken:
         return False
 
 
-def _name(request: Request, purpose: str, what: str) -> str:
+def _name(request: Request, purpose: Cookie, what: str) -> str:
     prefix = "__Host-" if part(request, Settings).secure else ""
     return f"{prefix}{purpose}-{what[:NAME_LENGTH]}"

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.i18n import SPOKEN_LANGUAGES
+from portal.i18n import SPOKEN_LANGUAGES, preset_language
 from portal.i18n import gettext as _
 from portal.leads.entries import email, line, phone, text
 from portal.leads.message import OTHER_LANGUAGE, ContactBy, Message
 from portal.web.forms import Form
 
 LONGEST_ID = 18
+LEFT_EMPTY = "leave_empty"  # a field that people do not see; programs that fill in whatever there is do
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def read(form: Form, choices: Choices) -> Message | None:
         **_languages(form),
         "text": text(form, "message"),
     }
+    if form.value(LEFT_EMPTY).strip():
+        form.errors[LEFT_EMPTY] = _("Leave this field empty. What people write goes into the other fields")
     if not form.value("consent"):
         form.errors["consent"] = _("Tick the box to agree. We cannot send your message without it")
     return None if form.errors else Message(**parts)
@@ -113,7 +116,8 @@ def _contact_by(form: Form) -> ContactBy:
 
 
 def _languages(form: Form) -> dict[str, Any]:
-    code = form.value("language")
+    # The page's own language stands preset in the list; "" is somebody's choice, and means English.
+    code = form.value("language") if "language" in form.typed else preset_language()
     if code not in {"", OTHER_LANGUAGE, *SPOKEN_LANGUAGES}:
         form.errors["language"] = _("Choose a language from the list, or “Another language”")
     wanted = _("Enter the language you want us to use") if code == OTHER_LANGUAGE else ""

@@ -43,3 +43,21 @@ def test_a_bad_text_is_named(
     (folder / "portal/consent.txt").write_text("I agree with <<NOBODY>>.")
     monkeypatch.setenv("PORTAL_TEXTS", str(folder))
     assert "texts: portal/consent.txt: <<NOBODY>> is not a placeholder" in portal("check").output
+
+
+@pytest.mark.usefixtures("keys", "mail_settings")
+def test_limits_that_would_hold_nobody_and_a_silent_privacy_page_are_named(
+    portal: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "limits:" not in portal("check").output
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://studies.example.org")
+    ran = portal("check")
+    assert "limits: PORTAL_TRUSTED_PROXIES names no web server" in ran.output
+    assert "privacy: PORTAL_REPLY_TO or PORTAL_OPERATOR_ADDRESS" in ran.output
+    monkeypatch.setenv("PORTAL_TRUSTED_PROXIES", "*")
+    assert "believes everybody" in portal("check").output
+    monkeypatch.setenv("PORTAL_TRUSTED_PROXIES", "127.0.0.1")
+    monkeypatch.setenv("PORTAL_REPLY_TO", "help@example.org")
+    assert {"limits", "privacy"}.isdisjoint(
+        line.split(":")[0] for line in portal("check").output.splitlines()
+    )
