@@ -10,11 +10,12 @@ from portal.leads.about import Desk
 from portal.studies.behind import Behind
 from portal.studies.card import values_of
 from portal.studies.study import Study
-from portal.studies.writing import consent, site_names
+from portal.studies.writing import site_names
 from portal.texts import history
 from portal.texts.library import Library
 from portal.texts.models import TextVersion
 from portal.texts.text import Wording
+from portal.web.telephone import region
 
 FORM_MAY_LIE_OPEN = timedelta(days=30)
 
@@ -42,10 +43,12 @@ async def agreed(
 def _heard(library: Library, desk: Desk, study: Study, chosen: Behind) -> list[Wording]:
     """What was to be read before writing to this site, before and after it was chosen: they differ only in
     what they call the site."""
-    values = values_of(study, desk.settings.operator_name)
-    return [
-        consent(study.nct_id, [chosen], library, values | {"SITE_NAME": name}) for name in site_names(chosen)
+    values, site = values_of(study, desk.settings.operator_name), chosen.site
+    found = [
+        library.filled("consent", values | {"SITE_NAME": name}, study.nct_id, site.id, region(site.country))
+        for name in site_names(chosen)
     ]
+    return [wording for wording in found if wording]
 
 
 def _moments(versions: Sequence[TextVersion], start: datetime) -> Iterator[datetime]:

@@ -83,9 +83,11 @@ def _where(wording: Wording, group: Sequence[Behind]) -> str:
 
 def _common_first(apart: Sequence[Saying]) -> list[Saying]:
     """The lines that stand in all of them, then what is left of each."""
+    if len(apart) < 2 or len({one.language for one in apart}) > 1:
+        return [*apart]
     lines = [one.words.splitlines() for one in apart]
-    common = [line for line in lines[0] if line and all(line in others for others in lines)] if lines else []
-    if not common or len({one.language for one in apart}) > 1:
+    common = [line for line in lines[0] if line and all(line in others for others in lines)]
+    if not common:
         return [*apart]
     rest = [
         replace(one, words="\n".join(line for line in own if line not in common).strip())

@@ -11,6 +11,19 @@ from markupsafe import Markup, escape
 from portal.i18n import gettext as _
 
 HOME_COUNTRY = "United States"
+OTHER_NAMES = {  # as the registry has it, or had it before 2025
+    "Czech Republic": "CZ",
+    "Hong Kong": "HK",
+    "Iran, Islamic Republic of": "IR",
+    "Korea, Republic of": "KR",
+    "Macau": "MO",
+    "Myanmar": "MM",
+    "Palestinian Territories, Occupied": "PS",
+    "Russian Federation": "RU",
+    "Turkey": "TR",
+    "Turkey (Türkiye)": "TR",
+    "Viet Nam": "VN",
+}
 FEWEST_DIGITS = 5
 PAUSE = ","  # telephones dial the number, wait, and dial the extension
 SHORT_NUMBER = re.compile(r"(?<![\w.,/-])(116 ?\d{3}|\d{3})(?![\w/-]|[.,]\d)")
@@ -66,4 +79,5 @@ def _international(number: str, country: str) -> str | None:
 @cache
 def _regions() -> dict[str, str]:
     """Region codes by English country names."""
-    return {name: code for code, name in Locale("en").territories.items() if len(code) == 2}
+    known = {name: code for code, name in Locale("en").territories.items() if len(code) == 2}
+    return known | {name.replace("&", "and"): code for name, code in known.items()} | OTHER_NAMES
