@@ -146,6 +146,12 @@ class Settings(BaseSettings):
         """True behind https: cookies are then `Secure` and named `__Host-…`."""
         return self.base_url.startswith("https://")
 
+    def address(self, path: str, language: str) -> str:
+        """The address of a page in full, as a person finds it in an e-mail: with the language, unless that
+        is the portal's first."""
+        is_another = language in self.languages[1:]
+        return f"{self.base_url}/{language}{path}" if is_another else self.base_url + path
+
     @property
     def replies_to(self) -> str:
         """Where answers to the portal's e-mails go: an address that a person reads."""

@@ -19,6 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton, format_timedelta
 from babel.dates import format_time as babel_time
+from babel.languages import get_official_languages
 from babel.lists import format_list as babel_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -44,6 +45,11 @@ _prefix: ContextVar[str] = ContextVar("prefix", default="")
 def language() -> str:
     """The code of the language being spoken, such as "en"."""
     return _language.get()
+
+
+def preset_language() -> str:
+    """What stands chosen in a list of SPOKEN_LANGUAGES: that of the page, and for English nothing."""
+    return language() if language() in SPOKEN_LANGUAGES else ""
 
 
 @contextmanager
@@ -166,20 +172,24 @@ def language_name(code: str) -> str:
     return name[:1].upper() + name[1:] if name else code
 
 
+def languages_of(country: str) -> tuple[str, ...]:
+    """The codes of a country's official languages, the most spoken first; the country by its code."""
+    return get_official_languages(country, de_facto=True)
+
+
 def territory(code: str) -> str:
     """A country by its code (ISO 3166-1), in the current language; the code itself for one not known."""
     return str(locale().territories.get(code, code))
 
 
-def language_called(code: str) -> str:
-    """A language in its own words, and in the language being spoken where that is another word: "Español
-    (Spanish)"."""
-    own = language_name(code)
+def language_here(code: str) -> str:
+    """A language as the language being spoken calls it, "Spanish"; empty where that is its own name, or where
+    it is not known."""
     try:
-        here = Locale.parse(code, sep="-").get_display_name(locale()) or own
+        here = Locale.parse(code, sep="-").get_display_name(locale()) or ""
     except (ValueError, UnknownLocaleError):
-        return own
-    return own if here.casefold() == own.casefold() else f"{own} ({here[:1].upper()}{here[1:]})"
+        return ""
+    return "" if here.casefold() == language_name(code).casefold() else here[:1].upper() + here[1:]
 
 
 def format_number(number: int) -> str:

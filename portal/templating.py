@@ -29,7 +29,8 @@ def environment(folder: Path) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(language=i18n.language, direction=i18n.direction, language_name=i18n.language_name)
-    made.globals.update(spoken_languages=i18n.SPOKEN_LANGUAGES, link=i18n.link)
+    made.globals.update(spoken_languages=i18n.SPOKEN_LANGUAGES, preset_language=i18n.preset_language)
+    made.globals["link"] = i18n.link
     made.filters.update(day=i18n.format_date, moment=i18n.format_moment, listed=i18n.format_list)
     made.filters["number"] = i18n.format_number
     return made

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.i18n import speaking
+from portal.leads.recipients import Part, language_for
 from portal.studies.behind import Behind, site_with_people
 from portal.studies.card import Card, card_for, values_of
 from portal.studies.reading import find
@@ -47,7 +48,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A study and one of its sites, in the words of one language. `site_name` is as people know it,
+    """A study and one of its sites, in the words of one `language`. `site_name` is as people know it,
     `country` its code; `values` are what the placeholders of texts stand for."""
 
     nct_id: str
@@ -59,6 +60,7 @@ class About:
     card: Card
     urgent_help: tuple[Saying, ...]
     values: dict[str, str | None]
+    language: str
 
 
 def about(desk: Desk, study: Study, behind: Behind, language: str) -> About:
@@ -83,7 +85,15 @@ def about(desk: Desk, study: Study, behind: Behind, language: str) -> About:
         card=card,
         urgent_help=urgent_help,
         values=values,
+        language=language,
     )
+
+
+async def about_for(session: AsyncSession, desk: Desk, site_id: int, part: Part) -> About:
+    """The same for somebody of the staff, in the language they are written to in. Raises SiteNotFound."""
+    behind = await site_with_people(session, site_id)
+    study = (await find(session, behind.site.nct_id)).study
+    return about(desk, study, behind, language_for(part, behind, desk.settings))
 
 
 async def about_site(session: AsyncSession, desk: Desk, site_id: int, language: str) -> About:

@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
 from portal.i18n import language
-from portal.leads.about import About, Desk, about_site
+from portal.leads.about import About, Desk, about_for, about_site
 from portal.leads.details import Secret, bound_to, data_key_of, details_of, seal_secret, secret_of
 from portal.leads.emails import new_code_for_team
 from portal.leads.models import AnswerLink, Lead, LeadState
+from portal.leads.recipients import Part
 from portal.leads.telling import notice_of
-from portal.leads.words import Fact, facts
+from portal.leads.words import Fact, ReplyIn, facts, reply_in
 from portal.mail.outbox import enqueue
 from portal.tokens import BadToken, hashed, six_digits
 
@@ -25,8 +26,7 @@ class Opened:
     """A lead as the team reads it, the language first."""
 
     about: About
-    reply_language: str
-    reply_language_code: str
+    reply_in: ReplyIn | None
     whom: str
     facts: tuple[Fact, ...]
     text: str
@@ -64,8 +64,7 @@ async def opened(session: AsyncSession, desk: Desk, link: AnswerLink, lead: Lead
     await _note_opening(session, link, lead)
     return Opened(
         about=await about_site(session, desk, lead.site_id, language()),
-        reply_language=message.reply_language,
-        reply_language_code=message.reply_language_code,
+        reply_in=reply_in(message),
         whom=message.whom_to_contact,
         facts=tuple(facts(message)),
         text=message.text,
@@ -80,7 +79,7 @@ async def send_new_code(session: AsyncSession, desk: Desk, link: AnswerLink, lea
     """A new code to the same mailbox; the old one is dead, the link stays."""
     key = data_key_of(desk.keyring, lead)
     secret = Secret(secret_of(key, link).token, six_digits())
-    said = await about_site(session, desk, lead.site_id, language())
+    said = await about_for(session, desk, lead.site_id, Part(link.part))
     notice = notice_of(link, secret, lead.created_at)
     mail = await asyncio.to_thread(new_code_for_team, notice, said, desk.settings)
     await session.execute(

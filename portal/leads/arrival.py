@@ -9,9 +9,9 @@ from uuid import uuid4
 from portal import clock
 from portal.leads.about import Desk, about
 from portal.leads.details import Details
-from portal.leads.emails import TEAMS_LANGUAGE, confirmation
+from portal.leads.emails import confirmation
 from portal.leads.message import Message
-from portal.leads.recipients import next_after, operator
+from portal.leads.recipients import language_for, next_after, operator
 from portal.leads.telling import Telling, ready
 from portal.mail.compose import Composed
 from portal.studies.behind import Behind
@@ -53,7 +53,7 @@ def _prepared(desk: Desk, message: Message, study: Imported, behind: Behind, giv
     details, at = Details.fresh(message), clock.now()
     recipient = next_after((), behind, desk.settings) or operator(desk.settings)
     for_sender = about(desk, study.study, behind, given.language)
-    for_team = about(desk, study.study, behind, TEAMS_LANGUAGE)
+    for_team = about(desk, study.study, behind, language_for(recipient.part, behind, desk.settings))
     return Arrival(
         lead_id=uuid4().hex,
         nct_id=study.study.nct_id,
@@ -61,6 +61,6 @@ def _prepared(desk: Desk, message: Message, study: Imported, behind: Behind, giv
         details=details,
         given=given,
         at=at,
-        copy=confirmation(details, for_sender, desk.settings, given.language),
+        copy=confirmation(details, for_sender, desk.settings),
         telling=ready(desk, details, recipient, for_team, at),
     )

@@ -10,16 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit
 from portal.config import Settings
-from portal.leads.about import About, Desk, about_site
+from portal.leads.about import About, Desk, about_for, about_site
 from portal.leads.allowances import COPIES, may_be_sent
 from portal.leads.copies import copy_goes_out, withhold_copy
 from portal.leads.course import links_of
 from portal.leads.details import Details, bound_to, data_key_of, details_of, seal_details, secret_of
-from portal.leads.emails import TEAMS_LANGUAGE, Notice, address_corrected, confirmation
+from portal.leads.emails import Notice, address_corrected, confirmation
 from portal.leads.emails import lead as lead_mail
 from portal.leads.fingerprints import email_index
 from portal.leads.mails import Posted, posted
 from portal.leads.models import AnswerLink, Lead
+from portal.leads.recipients import Part
 from portal.leads.telling import notice_of
 from portal.mail.address import comparable
 from portal.mail.compose import Composed
@@ -74,7 +75,7 @@ async def correct(session: AsyncSession, desk: Desk, lead: Lead, typed: str, add
 async def _send_copy(session: AsyncSession, desk: Desk, lead: Lead, details: Details) -> None:
     await copy_goes_out(session, lead.id)
     said = await about_site(session, desk, lead.site_id, lead.language)
-    mail = await asyncio.to_thread(confirmation, details, said, desk.settings, lead.language)
+    mail = await asyncio.to_thread(confirmation, details, said, desk.settings)
     await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))
 
 
@@ -85,9 +86,9 @@ async def _tell_team(session: AsyncSession, desk: Desk, lead: Lead, details: Det
     if links[-1].in_full:
         await cancel(session, bound_to(lead.id), Kind.LEAD)
     mails = {mail.id: mail for mail in await posted(session, lead.id)}
-    said = await about_site(session, desk, lead.site_id, TEAMS_LANGUAGE)
     for link in links:
         if (make := _needed(link, mails.get(link.mail_id))) is not None:
+            said = await about_for(session, desk, lead.site_id, Part(link.part))
             secret = secret_of(data_key_of(desk.keyring, lead), link)
             notice = notice_of(link, secret, lead.created_at)
             mail = await asyncio.to_thread(make, details, notice, said, desk.settings)

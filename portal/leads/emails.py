@@ -1,5 +1,5 @@
-"""The e-mails about a lead. Composing one is pure: values in, a mail out; nothing is looked up and nothing
-sent.
+"""The e-mails about a lead, each in the language of the `About` it is given. Composing one is pure: values
+in, a mail out; nothing is looked up and nothing sent.
 
 What a person typed and what the registry says is handed over as data, in which anything may stand."""
 
@@ -9,15 +9,15 @@ from datetime import date
 from typing import Any
 
 from portal.config import Settings
-from portal.i18n import DEFAULT_LANGUAGE, speaking
+from portal.i18n import speaking
 from portal.leads.about import About
+from portal.leads.closing import Closed, where_it_is
+from portal.leads.course import Course
 from portal.leads.details import Details, Secret
-from portal.leads.words import Fact, facts, grouped_code
+from portal.leads.words import Fact, ReplyIn, facts, grouped_code, reply_in
 from portal.mail.compose import Composed, compose
 from portal.mail.kinds import Kind
 from portal.texts.look import mark
-
-TEAMS_LANGUAGE = DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +33,29 @@ class Notice:
     works_until: date
 
 
-def confirmation(details: Details, about: About, settings: Settings, language: str) -> Composed:
+def confirmation(details: Details, about: About, settings: Settings) -> Composed:
     """To the sender: a copy, the link to the receipt, and what will happen."""
     message = details.message
-    with speaking(language):
+    with speaking(about.language):
         context = {
             "facts": _marked(facts(message)),
+            "reply_in": mark(reply_in(message)),
             "may_be_called": message.may_be_called,
             "may_be_mailed": message.may_be_mailed,
             "for_someone_else": message.is_for_someone_else,
         }
     data = _about(about, settings) | {
         "addressee": message.helper_name or message.first_name,
-        "receipt": receipt_url(settings, details.receipt_token),
+        "receipt": receipt_url(settings, details.receipt_token, about.language),
         "code": grouped_code(details.code),
         "call_code": details.call_code,
         "phone_typed": message.phone,
-        "reply_language": message.reply_language,
         "message": message.text,
     }
     return compose(
         "confirmation",
         to=message.email_ascii,
-        language=language,
+        language=about.language,
         kind=Kind.CONFIRMATION,
         context=context,
         data=data,
@@ -65,77 +65,104 @@ def confirmation(details: Details, about: About, settings: Settings, language: s
 def lead(details: Details, notice: Notice, about: About, settings: Settings) -> Composed:
     """To the team: that somebody wrote; what they wrote only where the team is set to receive it by
     e-mail."""
+    message, data = details.message, _about(about, settings) | _link(notice, about, settings)
+    with speaking(about.language):
+        asked, lines = reply_in(message), _marked(facts(message))
+    context: dict[str, Any] = {"works_until": notice.works_until, "written_on": notice.written_on}
     if not notice.in_full:
-        data = _about(about, settings) | _link(notice, settings)
-        return _to_team("lead_notice", notice, Kind.LEAD, data, {"works_until": notice.works_until})
-    message = details.message
-    with speaking(TEAMS_LANGUAGE):
-        context: dict[str, Any] = {"facts": _marked(facts(message)), "voicemail": message.may_be_called}
-    context |= {"works_until": notice.works_until, "written_on": notice.written_on}
-    context["may_be_called"] = message.may_be_called
-    data = _about(about, settings) | _link(notice, settings) | _full(details)
+        context["reply_in"] = mark(_from_our_list(asked))
+        return _to_team("lead_notice", notice, about, Kind.LEAD, data, context)
+    context |= {"reply_in": mark(asked), "facts": lines, "may_be_called": message.may_be_called}
+    data |= {"call_code": details.call_code, "message": message.text}
     reply_to = message.email_ascii if message.may_be_mailed else None
-    return _to_team("lead_full", notice, Kind.LEAD, data, context, reply_to)
+    return _to_team("lead_full", notice, about, Kind.LEAD, data, context, reply_to)
 
 
 def lead_stranded(notice: Notice, about: About, settings: Settings, tried: Sequence[str]) -> Composed:
     """To the operator's fallback address: nobody behind the site could be reached. `tried` are the addresses
     of study staff that refused mail."""
-    data = _about(about, settings) | _link(notice, settings) | {"tried": list(tried)}
+    data = _about(about, settings) | _link(notice, about, settings) | {"tried": list(tried)}
     context = {"works_until": notice.works_until, "written_on": notice.written_on}
-    return _to_team("lead_stranded", notice, Kind.LEAD, data, context)
+    return _to_team("lead_stranded", notice, about, Kind.LEAD, data, context)
 
 
 def address_corrected(details: Details, notice: Notice, about: About, settings: Settings) -> Composed:
     """To a team that has read the old address: there is a new one; it is named only to a team set to receive
     details by e-mail."""
     message = details.message
-    data = _about(about, settings) | _link(notice, settings)
+    data = _about(about, settings) | _link(notice, about, settings)
     data |= {"person": message.whom_to_contact, "email": message.email} if notice.in_full else {}
     context = {"in_full": notice.in_full, "written_on": notice.written_on, "works_until": notice.works_until}
-    return _to_team("address_corrected", notice, Kind.LEAD_CHANGED, data, context)
+    return _to_team("address_corrected", notice, about, Kind.LEAD_CHANGED, data, context)
 
 
 def taken_back(details: Details, notice: Notice, about: About, settings: Settings) -> Composed:
     """To a team that was told of a message: its sender took it back."""
-    data = _about(about, settings) | _link(notice, settings)
+    data = _about(about, settings) | _link(notice, about, settings)
     data |= {"person": details.message.whom_to_contact} if notice.in_full else {}
     context = {"in_full": notice.in_full, "written_on": notice.written_on}
-    return _to_team("taken_back", notice, Kind.LEAD_CHANGED, data, context)
+    return _to_team("taken_back", notice, about, Kind.LEAD_CHANGED, data, context)
+
+
+def study_closed(
+    details: Details, closed: Closed, course: Course, about: About, settings: Settings
+) -> Composed:
+    """To the sender: the study or the site takes nobody any more, and what they can do."""
+    with speaking(about.language):
+        context = {
+            "what_changed": closed.in_words,
+            "where_it_is": mark(where_it_is(course, settings.operator_name)),
+            "has_others": closed.has_others,
+            "written_on": course.lead.created_at.date(),
+        }
+    data = _about(about, settings) | {
+        "addressee": details.message.helper_name or details.message.first_name,
+        "receipt": receipt_url(settings, details.receipt_token, about.language),
+        "portal_url": settings.address("/", about.language),
+    }
+    return compose(
+        "study_closed",
+        to=details.message.email_ascii,
+        language=about.language,
+        kind=Kind.STUDY_CLOSED,
+        context=context,
+        data=data,
+    )
 
 
 def new_code_for_team(notice: Notice, about: About, settings: Settings) -> Composed:
     """To the mailbox a link belongs to, after five wrong codes."""
-    data = _about(about, settings) | _link(notice, settings) | {"for_team": True}
-    return _to_team("new_code", notice, Kind.NEW_CODE, data, {})
+    data = _about(about, settings) | _link(notice, about, settings) | {"for_team": True}
+    return _to_team("new_code", notice, about, Kind.NEW_CODE, data, {})
 
 
-def new_code_for_sender(details: Details, about: About, settings: Settings, language: str) -> Composed:
+def new_code_for_sender(details: Details, about: About, settings: Settings) -> Composed:
     """To the sender, after five wrong codes."""
     data = _about(about, settings) | {
         "addressee": details.message.helper_name or details.message.first_name,
         "code": grouped_code(details.code),
-        "link": receipt_url(settings, details.receipt_token),
+        "link": receipt_url(settings, details.receipt_token, about.language),
         "for_team": False,
     }
     return compose(
-        "new_code", to=details.message.email_ascii, language=language, kind=Kind.NEW_CODE, data=data
+        "new_code", to=details.message.email_ascii, language=about.language, kind=Kind.NEW_CODE, data=data
     )
 
 
-def receipt_url(settings: Settings, token: str) -> str:
-    """The address of a receipt, in full."""
-    return f"{settings.base_url}/receipts/{token}"
+def receipt_url(settings: Settings, token: str, language: str) -> str:
+    """The address of a receipt in a language, in full."""
+    return settings.address(f"/receipts/{token}", language)
 
 
-def answer_url(settings: Settings, token: str) -> str:
-    """The address at which a team opens a lead, in full."""
-    return f"{settings.base_url}/answers/{token}"
+def answer_url(settings: Settings, token: str, language: str) -> str:
+    """The address at which a team opens a lead in its language, in full."""
+    return settings.address(f"/answers/{token}", language)
 
 
 def _to_team(
     name: str,
     notice: Notice,
+    about: About,
     kind: Kind,
     data: dict[str, Any],
     context: dict[str, Any],
@@ -144,7 +171,7 @@ def _to_team(
     return compose(
         name,
         to=notice.mailbox,
-        language=TEAMS_LANGUAGE,
+        language=about.language,
         kind=kind,
         context=context,
         data=data | {"addressee": notice.name},
@@ -158,7 +185,7 @@ def _about(about: About, settings: Settings) -> dict[str, Any]:
     return {
         "nct_id": about.nct_id,
         "study_title": about.study_title,
-        "study_url": settings.base_url + about.study_path,
+        "study_url": settings.address(about.study_path, about.language),
         "site_name": about.site_name,
         "reply_within": about.card.reply_within,
         "team_phone": about.card.phone.shown if about.card.phone else "",
@@ -171,18 +198,16 @@ def _about(about: About, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _link(notice: Notice, settings: Settings) -> dict[str, Any]:
-    return {"link": answer_url(settings, notice.secret.token), "code": grouped_code(notice.secret.code)}
-
-
-def _full(details: Details) -> dict[str, Any]:
-    message = details.message
+def _link(notice: Notice, about: About, settings: Settings) -> dict[str, Any]:
     return {
-        "reply_language": message.reply_language,
-        "reply_language_code": message.reply_language_code,
-        "call_code": details.call_code,
-        "message": message.text,
+        "link": answer_url(settings, notice.secret.token, about.language),
+        "code": grouped_code(notice.secret.code),
     }
+
+
+def _from_our_list(asked: ReplyIn | None) -> ReplyIn | None:
+    """A language chosen from our list may stand in any mail; where one was typed, anything may stand."""
+    return asked if asked and asked.code else None
 
 
 def _marked(lines: Sequence[Fact]) -> list[Fact]:

@@ -76,11 +76,6 @@ class Message:
         chosen = language_name(self.language) if self.language not in {"", OTHER_LANGUAGE} else ""
         return ", ".join(name for name in (chosen, self.other_language) if name)
 
-    @property
-    def reply_language_code(self) -> str:
-        """For a `lang` attribute around the name; empty where only its name is known."""
-        return "" if self.language == OTHER_LANGUAGE or self.other_language else self.language
-
     def as_json(self) -> str:
         """The same message always gives the same text."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.config import Settings
+from portal.i18n import languages_of
 from portal.mail.address import BadAddress, ascii_address, bare_address, comparable
 from portal.studies.behind import Behind
 from portal.teams.contacts import Contact
+from portal.web.telephone import region
 
 
 class Part(StrEnum):
@@ -62,6 +64,18 @@ def next_after(told: Collection[str], behind: Behind, settings: Settings) -> Rec
 def operator(settings: Settings) -> Recipient:
     """Who gets a message that nobody of the study can be sent."""
     return Recipient(bare_address(settings.fallback_email), "", Part.OPERATOR)
+
+
+def language_for(part: Part, behind: Behind, settings: Settings) -> str:
+    """The language somebody is written to in. A team at a site: the one that its country and its settings
+    name, if the portal speaks it. A registry contact may be a call center abroad, so the country alone does
+    not decide; nor do the team's other languages. Everybody else: the portal's first."""
+    country = region(behind.site.country)
+    if part is Part.SITE and country:
+        for code in languages_of(country):
+            if code in behind.team.languages and code in settings.languages:
+                return code
+    return settings.languages[0]
 
 
 def _sendable(contact: Contact) -> str | None:

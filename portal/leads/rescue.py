@@ -12,10 +12,9 @@ from portal.db import Database
 from portal.leads.about import Desk, about
 from portal.leads.course import links_of
 from portal.leads.details import ABOUT_LEADS, bound_to, data_key_of, details_of
-from portal.leads.emails import TEAMS_LANGUAGE
 from portal.leads.mails import FAILED
 from portal.leads.models import AnswerLink, Lead, LeadState
-from portal.leads.recipients import Part, next_after
+from portal.leads.recipients import Part, language_for, next_after
 from portal.leads.telling import ready, tell
 from portal.logs import failure, log
 from portal.mail.committing import OnOutcome
@@ -67,9 +66,9 @@ async def rescue(session: AsyncSession, desk: Desk, lead_id: str, *, after: str)
     key, details = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
     behind = await site_with_people(session, lead.site_id)
     study = (await find(session, lead.nct_id)).study
-    said = about(desk, study, behind, TEAMS_LANGUAGE)
     tried = [link.mailbox for link in links]
     while recipient := next_after(tried, behind, desk.settings):
+        said = about(desk, study, behind, language_for(recipient.part, behind, desk.settings))
         telling = await asyncio.to_thread(
             ready, desk, details, recipient, said, lead.created_at, tuple(tried)
         )

@@ -8,7 +8,7 @@ from sqlalchemy import null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
-from portal.leads.about import Desk, about_site
+from portal.leads.about import Desk, about_for, about_site
 from portal.leads.course import course_of
 from portal.leads.details import (
     ABOUT_LEADS,
@@ -19,8 +19,9 @@ from portal.leads.details import (
     seal_details,
     secret_of,
 )
-from portal.leads.emails import TEAMS_LANGUAGE, new_code_for_sender, taken_back
+from portal.leads.emails import new_code_for_sender, taken_back
 from portal.leads.models import Lead, LeadState
+from portal.leads.recipients import Part
 from portal.leads.telling import notice_of
 from portal.mail.kinds import Kind
 from portal.mail.models import Outbox
@@ -46,7 +47,7 @@ async def send_new_code(session: AsyncSession, desk: Desk, lead: Lead) -> None:
     key, old = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
     details = Details(old.message, old.receipt_token, six_digits(), old.call_code)
     said = await about_site(session, desk, lead.site_id, lead.language)
-    mail = await asyncio.to_thread(new_code_for_sender, details, said, desk.settings, lead.language)
+    mail = await asyncio.to_thread(new_code_for_sender, details, said, desk.settings)
     await session.execute(
         update(Lead)
         .where(Lead.id == lead.id)
@@ -68,8 +69,8 @@ async def _tell_the_told(session: AsyncSession, desk: Desk, lead: Lead) -> None:
     if not told:
         return
     key, details = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
-    said = await about_site(session, desk, lead.site_id, TEAMS_LANGUAGE)
     for link in told:
+        said = await about_for(session, desk, lead.site_id, Part(link.part))
         notice = notice_of(link, secret_of(key, link), lead.created_at)
         mail = await asyncio.to_thread(taken_back, details, notice, said, desk.settings)
         await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))

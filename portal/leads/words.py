@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.i18n import DEFAULT_LANGUAGE, language, language_here, language_name
 from portal.i18n import gettext as _
 from portal.leads.message import ContactBy, Message
 from portal.web.forms import Form
@@ -18,6 +19,26 @@ class Fact:
     value: str
     href: str = ""
     is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyIn:
+    """The language somebody wants to be answered in, by its own name. `here` is what it is called in the
+    language being spoken, where that is another word; `code` is empty for a language that was typed."""
+
+    name: str
+    here: str = ""
+    code: str = ""
+
+
+def reply_in(message: Message) -> ReplyIn | None:
+    """The language to answer in; None where it is the one being spoken, without anybody having chosen."""
+    if message.other_language:
+        return ReplyIn(message.reply_language)
+    if not message.language and language() == DEFAULT_LANGUAGE:
+        return None
+    code = message.language or DEFAULT_LANGUAGE  # nothing chosen is said as "English is fine"
+    return ReplyIn(language_name(code), language_here(code), code)
 
 
 def facts(message: Message) -> list[Fact]:

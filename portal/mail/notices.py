@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import clock
 from portal.config import Settings
 from portal.crypto import Keyring
-from portal.i18n import DEFAULT_LANGUAGE
 from portal.mail.compose import compose
 from portal.mail.kinds import Kind
 from portal.mail.models import UNTOLD, Outbox, State
@@ -50,7 +49,7 @@ async def tell_operator(session: AsyncSession, keyring: Keyring, settings: Setti
     notice = compose(
         "operator_notice",
         to=settings.fallback_email,
-        language=DEFAULT_LANGUAGE,
+        language=settings.languages[0],
         kind=Kind.OPERATOR_NOTICE,
         data={
             "mails": mails[:MOST_LISTED],

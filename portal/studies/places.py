@@ -148,7 +148,9 @@ def _place(name: str, sites: Sequence[SiteView], *, divided: bool) -> Place:
     count = ngettext("%(num)s center", "%(num)s centers", len(sites))
     taking = sum(site.write is not None for site in sites)
     if 0 < taking < len(sites):
-        count = _("%(centers)s, %(taking)s taking messages", centers=count, taking=taking)
+        count = ngettext(
+            "%(centers)s, %(num)s takes messages", "%(centers)s, %(num)s take messages", taking, centers=count
+        )
     if not divided or len(sites) < FEWEST_IN_REGIONS:
         regions: tuple[Region, ...] = (Region("", tuple(sites)),)
     else:

@@ -40,6 +40,7 @@ ABOUT = About(
     CARD,
     (Saying("In an emergency call 911.", "en"),),
     {},
+    "en",
 )
 MESSAGE = Message(
     site_id=7,
@@ -65,7 +66,7 @@ NOTICE = Notice(
 FULL = replace(NOTICE, in_full=True)
 
 MAILS: dict[str, Callable[[Details, About], Composed]] = {
-    "confirmation": lambda details, about: emails.confirmation(details, about, SETTINGS, "en"),
+    "confirmation": lambda details, about: emails.confirmation(details, about, SETTINGS),
     "notice": lambda details, about: emails.lead(details, NOTICE, about, SETTINGS),
     "notice in full": lambda details, about: emails.lead(details, FULL, about, SETTINGS),
     "stranded": lambda _, about: emails.lead_stranded(NOTICE, about, SETTINGS, ["robin@example.org"]),
@@ -74,7 +75,7 @@ MAILS: dict[str, Callable[[Details, About], Composed]] = {
     "taken back": lambda details, about: emails.taken_back(details, NOTICE, about, SETTINGS),
     "taken back in full": lambda details, about: emails.taken_back(details, FULL, about, SETTINGS),
     "code for the team": lambda _, about: emails.new_code_for_team(NOTICE, about, SETTINGS),
-    "code for the sender": lambda details, about: emails.new_code_for_sender(details, about, SETTINGS, "en"),
+    "code for the sender": lambda details, about: emails.new_code_for_sender(details, about, SETTINGS),
 }
 WITHOUT_DETAILS = ["notice", "stranded", "corrected", "taken back", "code for the team"]
 

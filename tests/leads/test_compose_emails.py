@@ -59,7 +59,6 @@ def test_a_mail_to_a_team_with_a_link_holds_nothing_personal(name: str) -> None:
         "5550123",
         "rhubarb",
         "Teatime",
-        "Español",
         "7314",
         "482",
     ):
@@ -111,7 +110,7 @@ def test_a_helper_is_addressed_and_named_as_whom_to_contact() -> None:
 
 def test_the_language_to_answer_in_stands_before_anything_else() -> None:
     full = mail("notice in full").mail
-    assert full.text.startswith("ANSWER IN: Español")
+    assert full.text.startswith("Reply in: Español (Spanish)\n")
     assert full.html.index("Español") < full.html.index("<h1")
     assert 'lang="es"' in full.html
 

@@ -79,7 +79,7 @@ async def test_a_team_set_to_it_gets_everything_by_mail_the_language_first(porta
     for words in (body(notice), body(notice, "html")):
         for said in ("Jo Doe", "jo@example.com", "202-555-0123", "Purple rhubarb", "Teatime"):
             assert said in words
-    assert body(notice).startswith("ANSWER IN: Español")
+    assert body(notice).startswith("Reply in: Español (Spanish)")
     assert notice["reply-to"] == "jo@example.com"
 
 
