@@ -93,10 +93,14 @@ class Site(Base):
     """A registry location of a study under an id of ours, which it keeps for as long as the study is stored.
 
     `position` is its place in the record. One that left the record has `closed_at`, and keeps what it said
-    last."""
+    last. `x`, `y`, `z` is where it is on the unit sphere, by its point or else by its ZIP code or town: the
+    nearest of many sites is the one with the largest dot product, which every database can compute."""
 
     __tablename__ = "site"
-    __table_args__ = (Index(None, "nct_id", "position"),)
+    __table_args__ = (
+        Index(None, "nct_id", "position"),
+        Index("ix_site_near", "nct_id", "closed_at", "status", "x", "y", "z"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     nct_id: Mapped[str] = mapped_column(ForeignKey("study.nct_id"))
@@ -107,6 +111,9 @@ class Site(Base):
     country: Mapped[str | None]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    z: Mapped[float | None]
     status: Mapped[str | None]
     contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     position: Mapped[int]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.places.distances import Vector
 from portal.studies import plain, record
 from portal.studies.models import Site, StoredStudy, StudyCheck
 from portal.studies.study import NO_LONGER_LISTED, RECRUITING, Study
@@ -51,7 +52,8 @@ class Imported:
 @dataclass(frozen=True, slots=True)
 class ListedSite:
     """A site as pages and messages need it. `status` is the site's own, where the registry gives it one;
-    `latitude` and `longitude` are degrees; `closed_at` is set once it has left the record."""
+    `latitude` and `longitude` are degrees; `at` is where it is, where that is known; `closed_at` is set once
+    it has left the record."""
 
     id: int
     nct_id: str
@@ -66,6 +68,7 @@ class ListedSite:
     contacts: tuple[Contact, ...]
     team_id: int
     closed_at: datetime | None
+    at: Vector | None = None
 
     @property
     def is_open(self) -> bool:
@@ -166,6 +169,9 @@ SITE_COLUMNS = (
     Site.contacts,
     Site.team_id,
     Site.closed_at,
+    Site.x,
+    Site.y,
+    Site.z,
 )
 
 
@@ -201,7 +207,9 @@ def _study(row: Row[*tuple[Any, ...]]) -> ListedStudy:
 
 
 def _site(row: Row[*tuple[Any, ...]]) -> ListedSite:
-    return ListedSite(**{**row._mapping, "contacts": _contacts(row.contacts)})
+    values = {**row._mapping, "contacts": _contacts(row.contacts)}
+    x, y, z = values.pop("x"), values.pop("y"), values.pop("z")
+    return ListedSite(**values, at=None if x is None else Vector(x, y, z))
 
 
 def _contacts(listed: Sequence[dict[str, str]]) -> tuple[Contact, ...]:

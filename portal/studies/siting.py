@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import clock
 from portal.studies import plain
 from portal.studies.models import Site
+from portal.studies.placing import vector_of
 from portal.studies.study import Location, Study
 from portal.teams.enlisting import Listing, enlist
 
@@ -55,26 +56,29 @@ def _found_again(stored: Sequence[Row], places: Sequence[Location]) -> dict[int,
     """The stored site for each position in the record at which there is one."""
     waiting: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in stored:
-        waiting[_whereabouts(row["facility"], row["city"], row["country"])].append(row)
+        waiting[whereabouts(row["facility"], row["city"], row["country"])].append(row)
     found: dict[int, Row] = {}
     for by_zip in (True, False):
         for position, place in enumerate(places):
             if position in found:
                 continue
-            alike = waiting[_whereabouts(place.facility, place.city, place.country)]
+            alike = waiting[whereabouts(place.facility, place.city, place.country)]
             if fitting := [row for row in alike if not by_zip or row["zip"] == place.zip]:
                 found[position] = fitting[0]
                 alike.remove(fitting[0])
     return found
 
 
-def _whereabouts(*parts: str | None) -> tuple[str, ...]:
+def whereabouts(*parts: str | None) -> tuple[str, ...]:
+    """Facility, city and country as they are compared, whatever their case and accents."""
     return tuple(plain.folded(part or "") for part in parts)
 
 
 def _row(nct_id: str, position: int, place: Location) -> Row:
     contacts = [contact.as_json() for contact in place.contacts]
-    return {**asdict(place), "contacts": contacts, "nct_id": nct_id, "position": position, "closed_at": None}
+    x, y, z = vector_of(place) or (None, None, None)
+    where = {"x": x, "y": y, "z": z, "position": position, "closed_at": None}
+    return {**asdict(place), "contacts": contacts, "nct_id": nct_id, **where}
 
 
 def _differs(row: Row, stored: Row) -> bool:

@@ -1,5 +1,7 @@
 """What came with the nearest centers, the sync with the registry, texts with a history and limits."""
 
+from math import cos, radians, sin
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,10 +15,40 @@ depends_on = None
 
 def upgrade() -> None:
     """Each capability's part, in the order of their layers."""
+    _places()
     _sync()
     _closings()
     _limits()
     _texts()
+
+
+def _places() -> None:
+    """Where each site is. A study that has sites without a point is taken in again with its next import,
+    which places them by their ZIP codes and towns."""
+    with op.batch_alter_table("site") as site:
+        site.add_column(sa.Column("x", sa.Double(), nullable=True))
+        site.add_column(sa.Column("y", sa.Double(), nullable=True))
+        site.add_column(sa.Column("z", sa.Double(), nullable=True))
+    op.create_index("ix_site_near", "site", ["nct_id", "closed_at", "status", "x", "y", "z"])
+    stored = sa.table("site", *map(sa.column, ("id", "nct_id", "latitude", "longitude", "x", "y", "z")))
+    connection = op.get_bind()
+    known = sa.select(stored).where(stored.c.latitude.is_not(None), stored.c.longitude.is_not(None))
+    placed = [
+        {"site_id": row.id, **_on_the_unit_sphere(row.latitude, row.longitude)}
+        for row in connection.execute(known)
+    ]
+    if placed:
+        this = sa.update(stored).where(stored.c.id == sa.bindparam("site_id"))
+        place = this.values(x=sa.bindparam("x"), y=sa.bindparam("y"), z=sa.bindparam("z"))
+        connection.execute(place, placed)
+    study = sa.table("study", sa.column("nct_id"), sa.column("record_hash", sa.LargeBinary()))
+    without = sa.select(stored.c.nct_id).where(stored.c.latitude.is_(None))
+    connection.execute(sa.update(study).where(study.c.nct_id.in_(without)).values(record_hash=b""))
+
+
+def _on_the_unit_sphere(latitude: float, longitude: float) -> dict[str, float]:
+    up, around = radians(latitude), radians(longitude)
+    return {"x": cos(up) * cos(around), "y": cos(up) * sin(around), "z": sin(up)}
 
 
 def _sync() -> None:
@@ -94,6 +126,7 @@ def _texts() -> None:
         sa.Column("approved_at", UTCDateTime(), nullable=True),
         sa.Column("approved_by", sa.String(), nullable=True),
         sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_text_version")),
     )
     slot = ["key", "scope", "whose", "language"]
