@@ -1,7 +1,10 @@
-"""The background loop: mail that is due is sent, and now and then the outbox is looked after."""
+"""The background loop: mail that is due is sent, and now and then the outbox is looked after. Beside it, so
+that no mail waits for that: whoever wrote to a study that closed is told, and studies are brought up to
+date."""
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
 
@@ -10,6 +13,7 @@ from portal.crypto import Keyring
 from portal.db import Database
 from portal.leads.about import Desk
 from portal.leads.rescue import following, sweep
+from portal.leads.watching import Watch
 from portal.limits.counting import remove_past
 from portal.logs import failure, log
 from portal.mail import ledger, outbox
@@ -18,11 +22,13 @@ from portal.mail.notices import tell_operator
 from portal.mail.recording import Outcome
 from portal.mail.relay import Relay
 from portal.retention import keep_house
+from portal.studies import freshness
 from portal.texts.shelf import Shelf
 from portal.web.parts import Parts
 
 POLL_SECONDS = 1.0  # mail of other processes is found by looking, mail of this one at once
 UPKEEP_SECONDS = 30.0
+SYNC_SECONDS = 60.0  # between looks at whether a sync is due
 RETENTION_SECONDS = 24 * 60 * 60.0
 PAUSE_AFTER_FAILURE = 5.0
 PATIENCE_SECONDS = 20.0  # for the mail in hand, when told to stop
@@ -35,6 +41,7 @@ async def run(parts: Parts, *, once: bool = False) -> None:
     ends."""
     reaction = following(Desk.of(parts))
     relay = Relay(parts[Database], parts[Keyring], parts[Settings], on_outcome=reaction)
+    beside = [] if once else _beside(parts)
     with outbox.listening() as news:
         work = asyncio.create_task(_all_due(relay, parts) if once else _forever(relay, parts, news))
         try:
@@ -46,6 +53,9 @@ async def run(parts: Parts, *, once: bool = False) -> None:
                 await asyncio.wait_for(work, PATIENCE_SECONDS)
             raise
         finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await relay.close()
 
 
@@ -60,10 +70,31 @@ async def run_alone(parts: Parts, *, once: bool = False) -> None:
 
 async def _all_due(relay: Relay, parts: Parts) -> None:
     await parts[Shelf].fresh()
+    await freshness.refresh_if_due(parts[Database], parts[Settings])
+    await Watch(parts).look()
     await _look_after(relay, parts)
     await keep_house(parts[Database], parts[Settings])
     while outcomes := await relay.deliver_due():
         _log(outcomes)
+
+
+def _beside(parts: Parts) -> list["asyncio.Task[None]"]:
+    """What goes on for as long as the worker does."""
+    database, settings = parts[Database], parts[Settings]
+    rounds: tuple[tuple[float, Callable[[], Awaitable[object]]], ...] = (
+        (UPKEEP_SECONDS, Watch(parts).look),
+        (SYNC_SECONDS, lambda: freshness.refresh_if_due(database, settings)),
+    )
+    return [asyncio.create_task(_every(seconds, work)) for seconds, work in rounds]
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - it may go well the next time
+            failure("worker.failed", error)
+        await asyncio.sleep(seconds)
 
 
 async def _forever(relay: Relay, parts: Parts, news: asyncio.Event) -> None:
@@ -94,6 +125,7 @@ async def _look_after(relay: Relay, parts: Parts) -> None:
     _log(await relay.expire_overdue())
     async with parts[Database].write.begin() as session:
         await tell_operator(session, parts[Keyring], parts[Settings])
+        await freshness.tell_operator(session, parts[Keyring], parts[Settings])
         await ledger.tidy(session)
         await remove_past(session)
         counts = await ledger.counts(session)

@@ -12,6 +12,7 @@ from portal.crypto import CannotOpen, Keyring
 from portal.db import Database
 from portal.mail import outbox, transport
 from portal.studies.behind import unreachable
+from portal.studies.freshness import trouble
 from portal.texts.placeholders import BadText
 
 GREETING_SECONDS = 15
@@ -32,6 +33,8 @@ async def _check() -> bool:
         well = well and not problem
     for name, word in _advice(settings):
         click.echo(f"{name}: {word}")
+    if late := await _late(settings):
+        click.echo(f"registry: {late}")
     async for nct_id, silent in _silent_sites(settings):
         click.echo(f"{nct_id}: {silent} recruiting site(s) have nobody to write to, so they show no form")
     return well
@@ -79,6 +82,16 @@ async def _outbox(database: Database) -> str:
     async with database.read() as session:
         counts = await outbox.counts(session)
     return "" if counts.conserved else "the e-mails do not add up; look at `portal outbox list`"
+
+
+async def _late(settings: Settings) -> str:
+    """What keeps studies from being brought up to date: no message is lost, but pages grow old."""
+    async with opened(settings) as (_, database), database.read() as session:
+        found = await trouble(session)
+    if found is None:
+        return ""
+    since, failed = found.since.date(), found.failed_at.date()
+    return f"studies are as they were on {since}; the sync failed on {failed}: {found.problem}"
 
 
 async def _silent_sites(settings: Settings) -> AsyncIterator[tuple[str, int]]:

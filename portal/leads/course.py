@@ -44,11 +44,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The way of one message. `told` is in turn, the last one being who is to answer; `copy` is None where
-    none went to the address we have."""
+    """The way of one message. `news` is the mail that says that the study takes nobody any more. `told` is in
+    turn, the last one being who is to answer; `copy` is None where none went to the address we have."""
 
     lead: Lead
     copy: Posted | None
+    news: Posted | None
     told: tuple[Told, ...]
 
     @property
@@ -77,6 +78,11 @@ class Course:
         return self.lead.copy_withheld_at is not None
 
     @property
+    def was_told_of_closing(self) -> bool:
+        """Whether the sender was written to when the study stopped taking people."""
+        return self.news is not None and not self.news.has_failed
+
+    @property
     def goes_well(self) -> bool:
         """Whether both mails were accepted or are on their way, and the site itself is told."""
         copy_is_fine = self.copy is None or self.copy_is_on_its_way or self.copy.state is State.ACCEPTED
@@ -95,6 +101,7 @@ async def course_of(session: AsyncSession, lead: Lead) -> Course:
     return Course(
         lead=lead,
         copy=None if lead.copy_withheld_at else _copy(mails),
+        news=next((mail for mail in reversed(mails) if mail.kind == Kind.STUDY_CLOSED), None),
         told=tuple(Told(link, by_id.get(link.mail_id)) for link in await links_of(session, lead.id)),
     )
 

@@ -9,6 +9,7 @@ from portal.i18n import gettext as _
 from portal.i18n import language
 from portal.leads.about import About, Desk, about_site
 from portal.leads.allowances import COPIES
+from portal.leads.closing import Closed, closed_at, where_it_is
 from portal.leads.course import Course, course_of
 from portal.leads.details import Details, details_of
 from portal.leads.models import Lead
@@ -24,7 +25,7 @@ from portal.tokens import BadToken, hashed
 class Receipt:
     """A receipt. `words` stand beneath the title; `masked` is the sender's address as nobody else could use
     it; `call_code` is what a caller has to know; `has_copy` says that an e-mail with the link to it was made.
-    """
+    `closed` is what ended it at study or site, if anything did, and `where_it_is` what became of it."""
 
     title: str
     words: Saying
@@ -36,6 +37,8 @@ class Receipt:
     may_be_mailed: bool
     is_taken_back: bool
     has_copy: bool
+    closed: Closed | None
+    where_it_is: str
 
     @property
     def is_waiting(self) -> bool:
@@ -57,10 +60,11 @@ async def receipt_of(session: AsyncSession, desk: Desk, lead: Lead) -> Receipt:
     details = details_of(desk.keyring, lead)
     said = await about_site(session, desk, lead.site_id, language())
     course = await course_of(session, lead)
+    closed = None if course.is_taken_back else await closed_at(session, lead.site_id)
     address = masked(details.message.email)
     return Receipt(
         title=_title(course),
-        words=_words(desk, course, said, details),
+        words=_words(desk, course, said, details, is_closed=closed is not None),
         steps=_steps(course, said, desk.settings.operator_name, address),
         masked=address,
         call_code=details.call_code,
@@ -69,6 +73,8 @@ async def receipt_of(session: AsyncSession, desk: Desk, lead: Lead) -> Receipt:
         may_be_mailed=details.message.may_be_mailed,
         is_taken_back=course.is_taken_back,
         has_copy=not course.copy_is_withheld,
+        closed=closed,
+        where_it_is=where_it_is(course, desk.settings.operator_name),
     )
 
 
@@ -81,6 +87,11 @@ def _steps(course: Course, said: About, operator: str, address: str) -> tuple[St
     for one in course.told:
         name = who(one.part, said.site_name, operator)
         steps.append(team_step(one, name, is_last=one is course.current))
+    if course.lead.closing_at and not course.is_taken_back:
+        words = _("It takes no new people now. We wrote to you about it.")
+        if not course.was_told_of_closing:
+            words = _("It takes no new people now.")
+        steps.append(Step(_("The study"), Mark.PROBLEM, words, course.lead.closing_at))
     if course.lead.taken_back_at:
         steps.append(
             Step(_("Taken back"), Mark.DONE, _("You took your message back."), course.lead.taken_back_at)
@@ -94,11 +105,12 @@ def _title(course: Course) -> str:
     return _("Message sent") if course.was_sent else _("We have your message")
 
 
-def _words(desk: Desk, course: Course, said: About, details: Details) -> Saying:
-    """The operator's own text where both mails went the same way, else where each of them is."""
+def _words(desk: Desk, course: Course, said: About, details: Details, *, is_closed: bool) -> Saying:
+    """The operator's own text where both mails went the same way, else where each of them is. That text says
+    what the team will do, which nobody knows of a study that takes nobody."""
     if course.is_taken_back:
         return Saying(_taken_back(course), language())
-    if course.goes_well and not (course.was_sent and course.copy_is_on_its_way):
+    if course.goes_well and not is_closed and not (course.was_sent and course.copy_is_on_its_way):
         key = "receipt_sent" if course.was_sent else "receipt_waiting"
         names = {"FIRST_NAME": details.message.first_name, "LAST_NAME": details.message.last_name}
         text = desk.library.filled(key, said.values | names, said.nct_id, said.site_id, said.country)

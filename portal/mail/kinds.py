@@ -9,10 +9,11 @@ class Kind(StrEnum):
     CONFIRMATION = "confirmation"  # to the person who wrote
     LEAD = "lead"  # to a mailbox of the study's staff
     LEAD_CHANGED = "lead_changed"  # to the same: an address was corrected, a message taken back
+    STUDY_CLOSED = "study_closed"  # to the person who wrote: it takes nobody any more
     NEW_CODE = "new_code"  # to whoever has used up the tries of the code before
     OPERATOR_NOTICE = "operator_notice"
 
 
 # An address of theirs that does not exist is never tried again. That of a study team is not given up so
 # easily: a lead hangs on it, so what it belongs to is told and decides.
-TO_PARTICIPANTS = frozenset({Kind.CONFIRMATION})
+TO_PARTICIPANTS = frozenset({Kind.CONFIRMATION, Kind.STUDY_CLOSED})
