@@ -6,6 +6,7 @@ from portal import i18n, resources
 from portal.config import BadSettings, Settings
 from portal.crypto import Keyring
 from portal.db import Database
+from portal.information.writing import PrivacyFile
 from portal.texts import folder
 from portal.texts.folder import Files
 from portal.texts.shelf import Shelf
@@ -28,12 +29,18 @@ def assemble(settings: Settings, *more: object) -> Parts:
         database,
         Keyring(settings.encryption_keys),
         Signer(settings.secret_keys),
-        Shelf(database, watch, texts(settings), settings.languages),
+        shelf_of(settings, database, watch),
         statics,
         Pages(resources.folder("templates"), statics, settings),
         ReadyPages(watch),
+        PrivacyFile.load(settings.privacy_file, settings.languages),
         *more,
     )
+
+
+def shelf_of(settings: Settings, database: Database, watch: Watch | None = None) -> Shelf:
+    """The texts of a process. Raises BadText."""
+    return Shelf(database, watch or Watch(database), texts(settings), settings.languages)
 
 
 def texts(settings: Settings) -> Files:

@@ -15,9 +15,14 @@ def today() -> date:
     return now().date()
 
 
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins in UTC."""
+    return datetime.combine(day, time(), UTC)
+
+
 def end_of(day: date) -> datetime:
-    """The moment at which a day ends in UTC."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=1)
+    """The moment at which a day ends in UTC, and the next begins."""
+    return start_of(day) + timedelta(days=1)
 
 
 def months_ago(number: int) -> datetime:

@@ -6,7 +6,7 @@ import sys
 import click
 
 from portal import __version__, logs
-from portal.cli import check, demo, keys, migrate, outbox, person, purge, serve, studies, teams
+from portal.cli import check, demo, keys, migrate, outbox, person, purge, serve, studies, teams, texts
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
@@ -42,6 +42,7 @@ for command in (
     serve.worker,
     studies.studies,
     teams.teams,
+    texts.texts,
 ):
     portal.add_command(command)
 

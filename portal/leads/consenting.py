@@ -1,12 +1,15 @@
 """Under which wording of the consent a message is sent: the very one that its sender saw."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.leads.about import Desk
+from portal.leads.models import ConsentText, Lead
 from portal.studies.behind import Behind
 from portal.studies.card import values_of
 from portal.studies.study import Study
@@ -18,6 +21,45 @@ from portal.texts.text import Wording
 from portal.web.telephone import region
 
 FORM_MAY_LIE_OPEN = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUnder:
+    """A wording that is kept because messages were sent under it: how many, and of which versions of texts
+    and approvals of an ethics board."""
+
+    digest: str
+    language: str
+    words: str
+    first_used_at: datetime
+    messages: int
+    versions: tuple[int, ...]
+    references: tuple[str, ...]
+
+
+async def given_under(session: AsyncSession, digest: str) -> GivenUnder | None:
+    """The wording of this digest, of which the beginning is enough where there is only one."""
+    found = select(ConsentText).where(ConsentText.digest.startswith(digest.lower(), autoescape=True)).limit(2)
+    wordings = (await session.scalars(found)).all()
+    if len(wordings) != 1:
+        return None
+    (wording,) = wordings
+    rows = await session.execute(
+        select(Lead.consent_version, Lead.consent_reference, func.count())
+        .where(Lead.consent_digest == wording.digest)
+        .group_by(Lead.consent_version, Lead.consent_reference)
+        .order_by(Lead.consent_version, Lead.consent_reference)
+    )
+    texts = rows.all()
+    return GivenUnder(
+        wording.digest,
+        wording.language,
+        wording.body,
+        wording.first_used_at,
+        sum(number for _version, _reference, number in texts),
+        tuple(dict.fromkeys(version for version, _reference, _number in texts if version is not None)),
+        tuple(dict.fromkeys(reference for _version, reference, _number in texts if reference)),
+    )
 
 
 async def agreed(

@@ -23,7 +23,7 @@ from portal.texts.text import Picture, Text
 from portal.web.fields import HiddenCharacters, clean_text
 
 DEFAULTS = Path(__file__).parent / "defaults"
-SHIPPED_SOURCE = "ships with the portal"
+SHIPPED_SOURCE = "what ships with the portal"
 SETTING_SOURCE = "PORTAL_URGENT_HELP"
 PICTURES = ("picture", "portrait")
 PICTURE_TYPES = {".jpg", ".jpeg", ".png", ".webp", ".avif"}

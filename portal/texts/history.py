@@ -46,6 +46,12 @@ async def between(session: AsyncSession, start: datetime, end: datetime) -> list
     return [*await session.scalars(_in_order(and_(began, lasted)))]
 
 
+async def all_versions(session: AsyncSession, *, ended: bool) -> list[TextVersion]:
+    """Drafts and what is live, and with `ended` what was replaced or withdrawn, oldest first."""
+    is_there = TextVersion.state.in_([*TextState] if ended else [TextState.DRAFT, TextState.APPROVED])
+    return [*await session.scalars(_in_order(is_there))]
+
+
 async def find(session: AsyncSession, version_id: int) -> TextVersion:
     """One version. Raises NoSuchText."""
     found = await session.get(TextVersion, version_id)
@@ -82,7 +88,7 @@ async def approve(session: AsyncSession, version_id: int, approval: Approval) ->
     return before
 
 
-async def withdraw(session: AsyncSession, version_id: int) -> None:
+async def withdraw(session: AsyncSession, version_id: int, by: str) -> None:
     """Ends a draft, or a text that was approved by hand; the more general one is heard again. Raises
     NoSuchText."""
     await revision.bump(session)
@@ -91,7 +97,7 @@ async def withdraw(session: AsyncSession, version_id: int) -> None:
         raise NoSuchText(f"Text {version_id} is {version.state} already.")
     if version.source != DRAFTED:
         raise NoSuchText(f"Text {version_id} comes from {version.source}: change or remove it there.")
-    await _end(session, [version_id], TextState.WITHDRAWN, clock.now())
+    await _end(session, [version_id], TextState.WITHDRAWN, clock.now(), by)
 
 
 async def enter(session: AsyncSession, standing: Mapping[Slot, Text], *, ending: bool) -> None:
@@ -144,9 +150,11 @@ async def _approved(session: AsyncSession, slot: Slot) -> TextVersion | None:
     )
 
 
-async def _end(session: AsyncSession, ids: Sequence[int], state: TextState, now: datetime) -> None:
+async def _end(
+    session: AsyncSession, ids: Sequence[int], state: TextState, now: datetime, by: str | None = None
+) -> None:
     if ids:
-        ended = {"state": state, "ended_at": now}
+        ended = {"state": state, "ended_at": now, "ended_by": by}
         await session.execute(update(TextVersion).where(TextVersion.id.in_(ids)).values(ended))
 
 

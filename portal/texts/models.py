@@ -28,7 +28,8 @@ class TextVersion(Base):
 
     `scope` and `whose` are a Place; `source` names the file, the setting or the draft it came from. It was
     approved, and so shown, from `approved_at` until `ended_at`, but not after the day `expires_on`;
-    `approved_by` is empty where it was approved by standing in a file. There is one approved version at most
+    `approved_by` is empty where it was approved by standing in a file, `ended_by` where nobody withdrew it.
+    There is one approved version at most
     for each place, key and language."""
 
     __tablename__ = "text_version"
@@ -58,6 +59,7 @@ class TextVersion(Base):
     approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     approved_by: Mapped[str | None]
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by: Mapped[str | None]
 
     @property
     def place(self) -> Place:

@@ -122,11 +122,11 @@ async def test_a_withdrawn_text_gives_way_to_the_file_that_is_still_there(
     await shelf(FIRST).enter()
     version_id = await approved(database, SECOND)
     async with database.write.begin() as session:
-        await history.withdraw(session, version_id)
+        await history.withdraw(session, version_id, "Kim Dale")
     assert heard(await shelf(FIRST).fresh()) == "First"
     async with database.write.begin() as session:
         with pytest.raises(NoSuchText, match=FIRST.source):
-            await history.withdraw(session, (await versions(database))[-1].id)
+            await history.withdraw(session, (await versions(database))[-1].id, "Kim Dale")
 
 
 async def test_only_a_draft_can_be_approved_and_not_with_an_approval_that_is_over(database: Database) -> None:
