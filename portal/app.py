@@ -21,6 +21,7 @@ from portal.config import Settings, load, require_secrets
 from portal.db import Database
 from portal.db.schema import prepare
 from portal.i18n import link
+from portal.information import routes as information
 from portal.leads import routes as leads
 from portal.logs import configure, failure
 from portal.security.bodies import BodyTooLarge, LimitedBodies
@@ -47,6 +48,9 @@ ROUTES = [
     Route("/receipts/{token}/withdraw", leads.withdraw, methods=["POST"]),
     Route("/answers/{token}", leads.answer),
     Route("/answers/{token}", leads.unlock, methods=["POST"]),
+    Route("/faq", information.faq),
+    Route("/privacy", information.privacy),
+    Route("/accessibility", information.accessibility),
     Route("/pictures/{name}", studies.picture),
     Route("/static/{path:path}", statics.show),
     Route("/health/live", health.live),

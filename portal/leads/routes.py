@@ -61,6 +61,9 @@ async def create(request: Request) -> Response:
         return _closed(request, desk, offered, form, 409)
     writing = offered.writing(desk, form.value("site"))
     message = read(form, offered.choices(writing))
+    if form.value("only_show"):  # in another language, whose words were not agreed to yet
+        form.forget("consent")
+        return _form(request, desk, offered, form, 422 if form.errors else 200)
     consent = await _agreed(request, desk, offered, message, form) if message else None
     if message is None or consent is None:
         return _form(request, desk, offered, form, 422)
@@ -106,13 +109,13 @@ def _form(
         request,
         "leads/new.html",
         status,
-        private=status != 200,
+        private=request.method == "POST",
         writing=offered.writing(desk, form.value("site")),
         form=form,
         form_id=form.value("form_id") if _form_id(request, form) else _fresh_id(request),
         too_many=too_many,
     )
-    if status == 200:
+    if request.method != "POST":
         answer.headers.update(NOT_SHARED)
     if too_many is not None:
         answer.headers["retry-after"] = str(seconds_until(too_many.until))

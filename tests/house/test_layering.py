@@ -16,7 +16,7 @@ LAYERS = (
     ("worker", "health"),
     ("assembly",),
     ("person", "retention"),
-    ("leads",),
+    ("leads", "information"),
     ("studies",),
     ("teams",),
     ("mail", "places"),

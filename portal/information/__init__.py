@@ -1,0 +1,1 @@
+"""Pages about the portal itself: privacy, accessibility, and questions people ask."""

@@ -1,0 +1,136 @@
+"""What the page about privacy says when the operator has no words of their own: every figure on it is read
+from where the portal itself reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from email.utils import parseaddr
+
+from portal.config import Settings
+from portal.i18n import gettext as _
+from portal.i18n import ngettext
+from portal.places.sources import Source, attributions
+from portal.web.cookies import LIVES_FOR, Cookie
+
+WORDED_ON = date(2026, 11, 23)  # when the words of the page, and what they say, were last changed
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kind of thing that is kept: what it is, what for, and for how long, each in words."""
+
+    what: str
+    why: str
+    how_long: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetCookie:
+    """A cookie: how its name begins, what for, and how long it stays in a browser."""
+
+    name: str
+    why: str
+    how_long: str
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What the template places. `reply_to` is an address that the operator has published, or empty."""
+
+    operator: str
+    postal: str
+    reply_to: str
+    kept: tuple[Kept, ...]
+    cookies: tuple[SetCookie, ...]
+    is_encrypted_on_the_way: bool
+    sources: Sequence[Source]
+    worded_on: date
+
+
+def privacy(settings: Settings) -> Privacy:
+    """The facts, in the language being spoken."""
+    return Privacy(
+        operator=settings.operator_name,
+        postal=settings.operator_address,
+        reply_to=published_address(settings),
+        kept=_kept(settings),
+        cookies=_cookies(settings),
+        is_encrypted_on_the_way=settings.secure,
+        sources=attributions(),
+        worded_on=WORDED_ON,
+    )
+
+
+def published_address(settings: Settings) -> str:
+    """Where people may write to: PORTAL_REPLY_TO alone. The fallback mailbox is the operator's own affair."""
+    return parseaddr(settings.reply_to)[1]
+
+
+def _kept(settings: Settings) -> tuple[Kept, ...]:
+    """In the order in which things come about."""
+    messages = _months(settings.keep_messages_months)
+    return (
+        Kept(
+            _("Your message: your name, email address, phone number, and what you wrote and chose"),
+            _("So that the study team can answer you, and you can follow your message."),
+            _("%(time)s. Then we erase it.", time=messages),
+        ),
+        Kept(
+            _("The emails we send to you and to the study team"),
+            _("So that none is lost."),
+            _(
+                "The text for %(time)s after it was sent. That there was one, for as long as the message.",
+                time=_days(settings.keep_mails_days),
+            ),
+        ),
+        Kept(
+            _("The wording of what you agreed to"),
+            _("So that it can be shown later. It does not say who agreed."),
+            _("For as long as this portal runs."),
+        ),
+        Kept(
+            _("Email addresses that do not exist"),
+            _("So that we do not write to them again."),
+            _months(settings.keep_suppressed_months) + ".",
+        ),
+        Kept(
+            _("How many messages came from an internet address and from an email address"),
+            _("So that nobody can flood a study team. The addresses cannot be read from it."),
+            _("At most a day."),
+        ),
+        Kept(
+            _("A list of what happened to each message, by number and time, without names"),
+            _("So that it can be shown that all was done right."),
+            _months(settings.keep_trail_months) + ".",
+        ),
+        Kept(
+            _("Of an erased message: its number, study, center and times"),
+            _("So that we can count messages. It does not say who wrote."),
+            _("For as long as this portal runs."),
+        ),
+    )
+
+
+def _cookies(settings: Settings) -> tuple[SetCookie, ...]:
+    """Every cookie there is, by the beginning of its name."""
+    why = {
+        Cookie.SENDER: _(
+            "Set when you send a message. Lets you correct your address or take the message back."
+        ),
+        Cookie.DEVICE: _("For study teams. Set when they open a message with the code from our email."),
+        Cookie.LANGUAGE: _("Set when you choose a language or send a message. Remembers the language."),
+    }
+    prefix = "__Host-" if settings.secure else ""
+    return tuple(SetCookie(prefix + one, why[one], _days_of(LIVES_FOR[one])) for one in Cookie)
+
+
+def _months(number: int) -> str:
+    return ngettext("%(num)s month", "%(num)s months", number)
+
+
+def _days(number: int) -> str:
+    return ngettext("%(num)s day", "%(num)s days", number)
+
+
+def _days_of(time: timedelta) -> str:
+    return _days(time.days)

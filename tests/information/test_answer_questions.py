@@ -1,0 +1,62 @@
+"""/faq and /accessibility: shareable, read without a script, the same for everybody, and a click away from every
+page."""
+
+import pytest
+
+from tests.information.conftest import Opened
+from tests.leads.people import FORM, Portal, page, text
+from tests.leads.records import NCT_ID
+
+PAGES = ("/faq", "/privacy", "/accessibility")
+
+
+async def test_every_question_has_an_address_of_its_own_and_is_open(portal: Portal) -> None:
+    shown = page(await portal.browser().get("/faq"))
+    questions = shown.all("details")
+    assert len(questions) >= 15
+    for question in questions:
+        assert question.attributes["id"].startswith("faq-")
+        assert "open" in question.attributes
+        assert question.all("a", href=f"#{question.attributes['id']}")
+    assert "In an emergency call" in shown.one("main").text
+
+
+async def test_the_questions_of_a_studys_page_are_the_same_and_folded(portal: Portal) -> None:
+    everywhere = page(await portal.browser().get("/faq"))
+    of_study = page(await portal.browser().get(f"/studies/{NCT_ID}")).all("details")
+    asked = [one for one in of_study if one.attributes.get("id", "").startswith("faq-")]
+    assert len(asked) == 5
+    for question in asked:
+        assert "open" not in question.attributes
+        same = everywhere.one("details", id=question.attributes["id"])
+        assert same.one("summary").text == question.one("summary").text
+        assert same.text == question.text
+
+
+async def test_the_answer_on_details_has_the_period_that_is_set(opened: Opened) -> None:
+    async with opened(keep_messages_months=7) as portal:
+        assert "encrypted for 7 months" in text(await portal.browser().get("/faq"))
+
+
+@pytest.mark.parametrize("address", PAGES)
+async def test_a_page_is_ready_for_everybody_in_each_language(portal: Portal, address: str) -> None:
+    browser = portal.browser()
+    answer = await browser.get(address)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, no-cache")
+    again = await browser.get(address, headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
+    spanish = page(await browser.get(f"/es{address}"))
+    assert spanish.one("html").attributes["lang"] == "es"
+    assert spanish.one("nav", class_="links").one("a", href="/es/privacy")
+
+
+@pytest.mark.parametrize("address", ["/?q=baths", f"/studies/{NCT_ID}", FORM, "/nowhere", *PAGES])
+async def test_every_page_leads_there(portal: Portal, address: str) -> None:
+    links = page(await portal.browser().get(address)).one("nav", class_="links").all("a")
+    assert [link.attributes["href"] for link in links] == list(PAGES)
+
+
+async def test_no_more_is_claimed_than_was_seen(portal: Portal) -> None:
+    words = text(await portal.browser().get("/accessibility"))
+    assert "we do not say that it meets them in full" in words
+    assert "have not tried this portal for us yet" in words
