@@ -76,11 +76,30 @@ all("[data-suggest]").forEach((place) => {
   look();
 });
 
+/* A language that was chosen is remembered, and what was typed into a message goes along. */
+const name = (location.protocol === "https:" ? "__Host-" : "") + "language";
+let typedInto;
+all("form[data-message]").forEach((form) => form.addEventListener("input", () => { typedInto = form; }));
+all("[data-language]").forEach((choice, _, choices) => {
+  choice.addEventListener("click", (event) => {
+    const code = choice.dataset.language;
+    document.cookie = `${name}=${code}; path=/; max-age=31536000; samesite=lax${name === "language" ? "" : "; secure"}`;
+    if (!typedInto || !choice.href) return;
+    event.preventDefault();
+    const codes = [...choices].map((one) => one.dataset.language).join("|");
+    const button = document.createElement("button");
+    Object.assign(button, { name: "only_show", value: "yes", hidden: true });
+    button.formAction = `/${code}${new URL(typedInto.action).pathname.replace(new RegExp(`^/(${codes})(?=/)`), "")}`;
+    typedInto.append(button);
+    typedInto.requestSubmit(button);
+  });
+});
+
 /* Times by the visitor's own clock. The server knows only UTC, and says so. */
 all("time").forEach((time) => {
   const at = new Date(time.dateTime);
-  const day = at.toLocaleDateString(language === "en" ? "en-GB" : language, { dateStyle: "long" });
-  const hour = at.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
+  const day = at.toLocaleDateString({ en: "en-GB", es: "es-US" }[language] ?? language, { dateStyle: "long" });
+  const hour = at.toLocaleTimeString(language === "es" ? "es-US" : language, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
   time.textContent = `${day}, ${hour}`;
 });
 
