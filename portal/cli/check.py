@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import click
 
+from portal import clock
 from portal.assembly import texts
 from portal.cli.running import opened, run
 from portal.config import BadSettings, Settings, load, require_secrets
@@ -13,6 +14,8 @@ from portal.db import Database
 from portal.mail import outbox, transport
 from portal.studies.behind import unreachable
 from portal.studies.freshness import trouble
+from portal.texts import history
+from portal.texts.checking import remarks
 from portal.texts.placeholders import BadText
 
 GREETING_SECONDS = 15
@@ -33,6 +36,8 @@ async def _check() -> bool:
         well = well and not problem
     for name, word in _advice(settings):
         click.echo(f"{name}: {word}")
+    for remark in await _remarks(settings):
+        click.echo(f"texts: {remark}")
     if late := await _late(settings):
         click.echo(f"registry: {late}")
     async for nct_id, silent in _silent_sites(settings):
@@ -92,6 +97,17 @@ async def _late(settings: Settings) -> str:
         return ""
     since, failed = found.since.date(), found.failed_at.date()
     return f"studies are as they were on {since}; the sync failed on {failed}: {found.problem}"
+
+
+async def _remarks(settings: Settings) -> list[str]:
+    """Texts that expire, files that are not heard, and languages that are missing."""
+    try:
+        standing = texts(settings).texts
+    except BadText:
+        return []
+    async with opened(settings) as (_, database), database.read() as session:
+        live = await history.live(session)
+    return [*remarks(live, standing, settings.languages, clock.today())]
 
 
 async def _silent_sites(settings: Settings) -> AsyncIterator[tuple[str, int]]:

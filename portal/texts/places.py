@@ -44,7 +44,7 @@ class NoSuchPlace(BadText):
     """A text stands in a folder, or was given for something, for which there are no texts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """What a text is for. `whose` is a site's id, a study's number or a country's code (ISO 3166-1, or "EU");
     a text that ships with the portal may have a country too."""
