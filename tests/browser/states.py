@@ -13,6 +13,8 @@ from tests.browser.visitor import (
     link_in,
 )
 
+MESSAGES_A_DAY, COPIES_A_DAY = 20, 3  # from and to one mailbox
+
 Reach = Callable[[Visitor], Awaitable[None]]
 
 CENTER, MARCUS = "Sacramento: Poppy Field Orthopedic Research", "marcus.adeyemi@example.org"
@@ -45,7 +47,20 @@ async def every_field_refused(visitor: Visitor) -> None:
     """The form with an error at each field that can have one."""
     await every_field_shown(visitor)
     await visitor.fills_in(first_name="", last_name="", email="jo", phone="1", message="x" * 2001)
+    await visitor.page.locator("#leave_empty").evaluate("field => { field.value = 'as programs do' }")
     await visitor.sends()
+
+
+async def one_too_many(visitor: Visitor) -> None:
+    """The form after more messages in a day than one mailbox may send, all typed kept."""
+    await visitor.has_sent(MESSAGES_A_DAY)
+    await visitor.sends_a_message(message="How many visits are there?", best_time="after 5 pm")
+
+
+async def receipt_without_copy(visitor: Visitor) -> None:
+    """The receipt of a message after the copies of the day."""
+    await visitor.has_sent(COPIES_A_DAY)
+    await visitor.sends_a_message()
 
 
 async def receipt(visitor: Visitor) -> None:
@@ -114,12 +129,17 @@ STATES: dict[str, Reach] = {
     "form for children": at(f"/studies/{FOR_CHILDREN}/message"),
     "no form": at(f"/studies/{NO_ADDRESS}/message"),
     "form errors": every_field_refused,
+    "one message too many": one_too_many,
     "receipt": receipt,
+    "receipt without a copy": receipt_without_copy,
     "receipt elsewhere": receipt_elsewhere,
     "taken back": taken_back,
     "sent twice": sent_twice,
     "answer code": code_asked_for,
     "answer": message_opened,
+    "questions": at("/faq"),
+    "privacy": at("/privacy"),
+    "accessibility": at("/accessibility"),
     "not found": at("/studies/NCT00000000"),
     "mailbox": at("/demo/mailbox"),
     "mail": mail_opened,

@@ -70,6 +70,13 @@ class Visitor:
         await self.sends()
         return self.page.url
 
+    async def has_sent(self, number: int) -> None:
+        """So many messages before now, which differ."""
+        for turn in range(number):
+            fields = {"first_name": "Jo", "last_name": "Doe", "email": self.email, "phone": "202-555-0123"}
+            form = {**fields, "consent": "yes", "message": f"Number {turn}"}
+            await self.page.request.post(f"/studies/{SEED}/message", form=form, max_redirects=0)
+
     async def value(self, name: str) -> str:
         """What stands in a field."""
         return await self.page.locator(f"#{name}").input_value()
