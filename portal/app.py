@@ -149,7 +149,7 @@ def _moved(request: Request, error: Exception) -> Response:
     path = request.url.path
     if isinstance(error, StudyMoved):
         path = path.replace(request.path_params["nct_id"], error.to, 1)
-    return RedirectResponse(link(path) + asked, 308, {"cache-control": "no-cache"})
+    return RedirectResponse(link(path + asked), 308, {"cache-control": "no-cache"})
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
