@@ -81,6 +81,11 @@ def town(name: str, region: str | None, country: str | None) -> Place | None:
     return None
 
 
+def country_codes(name: str) -> set[str]:
+    """The countries that a name can mean, by their codes of two letters."""
+    return {code for code in _codes(table(), name) if "." not in code}
+
+
 def _position(typed: str) -> Place | None:
     found = POSITION.fullmatch(typed)
     if found is None:

@@ -8,6 +8,7 @@ from portal.i18n import locale
 from portal.places.spelling import folded
 
 UNITED_STATES = "US"
+MEASURING_IN_MILES = frozenset({"US", "PR", "VI", "GU", "AS", "MP", "GB"})
 
 
 class Kind(StrEnum):
@@ -64,7 +65,7 @@ class Place:
     @property
     def in_miles(self) -> bool | None:
         """Whether people there measure in miles; None where nobody knows."""
-        return self.country in {"US", "PR", "VI", "GU", "AS", "MP", "GB"} if self.country else None
+        return self.country in MEASURING_IN_MILES if self.country else None
 
 
 def country_name(code: str) -> str:

@@ -30,7 +30,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Who reads the message. `languages` are codes; `before_you_write` is in the team's own words."""
+    """Who reads the message. `languages` are codes; `before_you_write` is in the team's own words; `note`
+    says why it is this site's, where there are others."""
 
     title: str
     place: str
@@ -39,6 +40,7 @@ class Card:
     languages: tuple[str, ...]
     reply_within: str
     before_you_write: tuple[Saying, ...]
+    note: str = ""
 
 
 def card_for(study: Study, taking: Sequence[Behind], library: Library, operator: str) -> Card:

@@ -8,6 +8,7 @@ from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.studies import words
 from portal.studies.behind import Behind
+from portal.studies.nearness import Near
 from portal.studies.reading import ListedSite
 from portal.studies.study import RECRUITING, Study
 from portal.teams.contacts import Contact
@@ -19,7 +20,8 @@ FEWEST_IN_REGIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """A site in a list. `write` is the address of its message form; None where it takes no messages."""
+    """A site in a list. `write` is the address of its message form; None where it takes no messages. `away`
+    says how far it is from the place that somebody named, where there is one."""
 
     id: int
     name: str
@@ -31,6 +33,7 @@ class SiteView:
     contact: str | None
     phone: Phone | None
     write: str | None
+    away: str = ""
 
     @property
     def in_short(self) -> str:
@@ -45,7 +48,12 @@ class SiteView:
     @property
     def choice(self) -> tuple[str, str, str]:
         """Value, words and hint of the choice of this site in a form."""
-        return str(self.id), self.name, self.place
+        return str(self.id), self.name, _with(self.place, self.away)
+
+    @property
+    def option(self) -> str:
+        """The words of the same choice in a list of many."""
+        return _with(self.in_short, self.away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,10 @@ class Place:
     regions: tuple[Region, ...]
 
 
-def site_view(behind: Behind, form: str, *, recruiting: bool) -> SiteView:
-    """One site; `form` is the address of the study's message form."""
+def site_view(behind: Behind, form: str, *, recruiting: bool, near: Near | None = None) -> SiteView:
+    """One site; `form` is the address of the study's message form, `near` the place somebody named."""
     site = behind.site
+    asked = "&".join([f"site={site.id}", *([near.query] if near and near.query else [])])
     contact = next((one for one in behind.contacts if one.name), None)
     return SiteView(
         id=site.id,
@@ -79,7 +88,8 @@ def site_view(behind: Behind, form: str, *, recruiting: bool) -> SiteView:
         status=_status(behind, recruiting=recruiting),
         contact=contact.name if contact and recruiting and site.is_open else None,
         phone=phone_of(behind) if recruiting and site.is_open else None,
-        write=f"{form}?site={site.id}" if recruiting and behind.takes_messages else None,
+        write=f"{form}?{asked}" if recruiting and behind.takes_messages else None,
+        away=near.away(site.id) if near else "",
     )
 
 
@@ -118,7 +128,24 @@ def grouped(sites: Sequence[SiteView]) -> tuple[Place, ...]:
     by_state = len({site.country for site in sites}) == 1 and any(site.state for site in sites)
     ordered = sorted(sites, key=lambda site: (site.country, site.state, site.city, site.name))
     groups = groupby(ordered, key=lambda site: site.state if by_state else site.country)
-    return tuple(_place(name, list(members), divided=not by_state) for name, members in groups)
+    return tuple(one_place(name, list(members), divided=not by_state) for name, members in groups)
+
+
+def one_place(name: str, sites: Sequence[SiteView], *, divided: bool) -> Place:
+    """Sites that fold away together; `divided` puts many under the names of their states."""
+    count = ngettext("%(num)s center", "%(num)s centers", len(sites))
+    taking = sum(site.write is not None for site in sites)
+    if 0 < taking < len(sites):
+        count = ngettext(
+            "%(centers)s, %(num)s takes messages", "%(centers)s, %(num)s take messages", taking, centers=count
+        )
+    if not divided or len(sites) < FEWEST_IN_REGIONS:
+        regions: tuple[Region, ...] = (Region("", tuple(sites)),)
+    else:
+        regions = tuple(
+            Region(state, tuple(members)) for state, members in groupby(sites, key=lambda site: site.state)
+        )
+    return Place(name or _("Other places"), count, regions)
 
 
 def in_a_sentence(sites: Sequence[SiteView], *, recruiting: bool) -> str:
@@ -144,24 +171,12 @@ def _taking(sites: Sequence[SiteView]) -> str:
     return ngettext("%(num)s of them takes messages here.", "%(num)s of them take messages here.", taking)
 
 
-def _place(name: str, sites: Sequence[SiteView], *, divided: bool) -> Place:
-    count = ngettext("%(num)s center", "%(num)s centers", len(sites))
-    taking = sum(site.write is not None for site in sites)
-    if 0 < taking < len(sites):
-        count = ngettext(
-            "%(centers)s, %(num)s takes messages", "%(centers)s, %(num)s take messages", taking, centers=count
-        )
-    if not divided or len(sites) < FEWEST_IN_REGIONS:
-        regions: tuple[Region, ...] = (Region("", tuple(sites)),)
-    else:
-        regions = tuple(
-            Region(state, tuple(members)) for state, members in groupby(sites, key=lambda site: site.state)
-        )
-    return Place(name or _("Other places"), count, regions)
-
-
 def _status(behind: Behind, *, recruiting: bool) -> words.Status | None:
     """Said of each site of a study that recruits; of other studies, the study's own status says it all."""
     if not recruiting:
         return None
     return words.status(behind.site.status or RECRUITING)
+
+
+def _with(words: str, more: str) -> str:
+    return f"{words} ({more})" if more else words

@@ -6,12 +6,15 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from portal.i18n import format_list, language, ngettext
 from portal.i18n import gettext as _
+from portal.i18n import language
 from portal.studies import criteria, markup, words
 from portal.studies.age import RecordAge
+from portal.studies.bands import banded, nearest_few
 from portal.studies.behind import Behind
 from portal.studies.card import Card, card_for, values_of
+from portal.studies.facts import Fact, facts_of
+from portal.studies.nearness import Near
 from portal.studies.places import (
     MOST_UNFOLDED,
     Place,
@@ -26,21 +29,11 @@ from portal.studies.study import Study
 from portal.studies.writing import Writing, address, form_address, writing
 from portal.texts.library import Library
 from portal.texts.text import Picture, Wording
-from portal.web.telephone import HOME_COUNTRY, Phone
+from portal.web.telephone import Phone
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 LONG_TITLE = 110
-MOST_NAMED = 3
 LONGEST_DESCRIPTION = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One of the four things to know first; `note` is smaller print."""
-
-    label: str
-    value: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,8 @@ class StudyView:
 
     `writing` is None where no message can be taken; then `status` says why, and `phone` is whom to call.
     `path` is the page's address on this portal, `address` its own in this language, in full. `many` says that
-    the portal has other studies, `folded` that the sites fold away by place."""
+    the portal has other studies, `folded` that the sites fold away. Where somebody named a place, `near` says
+    what was understood, and the sites are ordered by distance: of many, `nearest` are at once in sight."""
 
     nct_id: str
     title: str
@@ -78,6 +72,8 @@ class StudyView:
     registry: str
     age: RecordAge
     is_gone: bool
+    near: Near | None
+    nearest: tuple[SiteView, ...]
     places: tuple[Place, ...]
     only_site: SiteView | None
     sites_in_a_sentence: str
@@ -106,13 +102,17 @@ class Setting:
     checked_at: datetime | None = None
 
 
-def view(study: Study, sites: Sequence[Behind], setting: Setting) -> StudyView:
-    """The page of a study with these sites, in the language being spoken."""
+def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | None = None) -> StudyView:
+    """The page of a study with these sites, in the language being spoken; `near` is the place that somebody
+    named."""
     library, operator = setting.library, setting.operator
     taking = [behind for behind in sites if study.is_recruiting and behind.takes_messages]
-    listed = [site_view(one, form_address(study.nct_id), recruiting=study.is_recruiting) for one in sites]
-    card = _card(study, taking, setting)
+    listed = _listed(study, sites, near)
+    first = nearest_few(listed)
+    folded = len(listed) > MOST_UNFOLDED
+    nearest = first if folded else ()
     overview = markup.rendered(study.summary)
+    written = writing(study, taking, library, operator, near=near) if taking else None
     return StudyView(
         nct_id=study.nct_id,
         title=study.title,
@@ -122,22 +122,38 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting) -> StudyView:
         status=_status(study, taking),
         summary=library.filled("summary", values_of(study, operator), study.nct_id),
         picture=library.picture(study.nct_id),
-        facts=_facts(study, listed),
+        facts=facts_of(study, listed, first[0] if first else None),
         words=_words(study, overview),
         conditions=study.conditions,
         sponsor=study.sponsor,
         registry=REGISTRY + study.nct_id,
         age=RecordAge.of(study.last_update, setting.checked_at, setting.today),
         is_gone=study.is_gone,
-        places=grouped(listed),
+        near=near,
+        nearest=nearest,
+        places=_places(listed, nearest, near),
         only_site=listed[0] if len(listed) == 1 else None,
         sites_in_a_sentence=in_a_sentence(listed, recruiting=study.is_recruiting),
-        folded=len(listed) > MOST_UNFOLDED,
-        card=card,
+        folded=folded,
+        card=written.card if written else _card(study, setting),
         phone=_phone(study, sites),
-        writing=writing(study, taking, library, operator) if taking else None,
+        writing=written,
         many=setting.many,
     )
+
+
+def _listed(study: Study, sites: Sequence[Behind], near: Near | None) -> list[SiteView]:
+    """Every site, the nearest first where somebody named a place."""
+    form = form_address(study.nct_id)
+    ordered = near.order(sites) if near else sites
+    return [site_view(one, form, recruiting=study.is_recruiting, near=near) for one in ordered]
+
+
+def _places(listed: Sequence[SiteView], nearest: Sequence[SiteView], near: Near | None) -> tuple[Place, ...]:
+    """The sites in groups: by country and state, or by distance, those at once in sight left out."""
+    if near is None or not near.miles:
+        return grouped(listed)
+    return banded([site for site in listed if site not in nearest], near)
 
 
 def _status(study: Study, taking: Sequence[Behind]) -> words.Status:
@@ -150,49 +166,17 @@ def _status(study: Study, taking: Sequence[Behind]) -> words.Status:
     return words.status(study.status)
 
 
-def _card(study: Study, taking: Sequence[Behind], setting: Setting) -> Card | None:
-    """One site's card where there is one to write to, else the study's; none where the study takes nobody."""
-    if not study.is_recruiting:
+def _card(study: Study, setting: Setting) -> Card | None:
+    """Whom to ask at a study that takes no messages; nobody where it takes no people."""
+    if not study.is_recruiting or not study.central_contacts:
         return None
-    if not taking and not study.central_contacts:
-        return None
-    return card_for(study, taking, setting.library, setting.operator)
+    return card_for(study, [], setting.library, setting.operator)
 
 
 def _phone(study: Study, sites: Sequence[Behind]) -> Phone | None:
     """Whom to call where no message can be taken: the central contacts, else the first site with a number."""
     own = central_phone(study)
     return own or next((found for found in map(phone_of, sites) if found), None)
-
-
-def _facts(study: Study, sites: Sequence[SiteView]) -> tuple[Fact, ...]:
-    phase, meaning = words.stage(study)
-    place, where = _where(sites)
-    return (
-        Fact(_("Who"), words.ages(study.minimum_age, study.maximum_age), words.sexes(study.sex)),
-        Fact(_("Stage"), phase, meaning),
-        Fact(_("Where"), place, where),
-        Fact(_("Run by"), study.sponsor or _("Not stated")),
-    )
-
-
-def _where(sites: Sequence[SiteView]) -> tuple[str, str]:
-    """The one place, or how many there are and in which countries or states."""
-    if not sites:
-        return _("No place listed"), ""
-    if len(sites) == 1:
-        (site,) = sites
-        return ", ".join(part for part in (site.city, site.state or site.country) if part) or site.name, ""
-    centers = ngettext("%(num)s center", "%(num)s centers", len(sites))
-    countries = sorted({site.country for site in sites if site.country})
-    if len(countries) > MOST_NAMED:
-        return centers, _("in %(count)s countries", count=len(countries))
-    states = sorted({site.state for site in sites if site.state})
-    if countries != [HOME_COUNTRY] or not states:
-        return centers, format_list(countries)
-    return centers, format_list(states) if len(states) <= MOST_NAMED else _(
-        "in %(count)s states", count=len(states)
-    )
 
 
 def _words(study: Study, overview: str) -> Words:

@@ -1,12 +1,13 @@
 """What the message form says of the study it belongs to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portal.i18n import gettext as _
 from portal.studies.behind import Behind
 from portal.studies.card import Card, card_for, values_of
+from portal.studies.nearness import Near
 from portal.studies.places import SiteView, name_of, site_view
 from portal.studies.sayings import Saying, Values, sayings, shared_country
 from portal.studies.study import Age, AgeUnit, Study
@@ -34,9 +35,10 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A form to a study that takes messages. `sites` are those that do, at least one; `path` is the study's
-    page and `action` the address the form goes to. The card and the texts are those of the site that was
-    chosen, if any, else of all. Without a consent nobody can write."""
+    """A form to a study that takes messages. `sites` are those that do, at least one, nearest first where
+    somebody named a place, which then is `near`; `path` is the study's page and `action` the address the form
+    goes to. `chosen` is the id of a site, or empty: the card and the texts are its own, else those of all.
+    Without a consent nobody can write."""
 
     nct_id: str
     title: str
@@ -47,6 +49,13 @@ class Writing:
     card: Card
     urgent_help: tuple[Saying, ...]
     consent: Wording
+    chosen: str = ""
+    near: str = ""
+
+    @property
+    def by_distance(self) -> bool:
+        """Whether the sites are in the order of their distance."""
+        return any(site.away for site in self.sites)
 
 
 class NoConsent(Exception):
@@ -59,23 +68,37 @@ def writing(
     library: Library,
     operator: str,
     chosen: Behind | None = None,
+    near: Near | None = None,
 ) -> Writing:
-    """The form of a study to the sites that take messages, of which there is at least one; `chosen` is one of
-    them. Raises NoConsent."""
+    """The form of a study to the sites that take messages, of which there is at least one. `chosen` is one of
+    them, else it is the one nearest to `near`. Raises NoConsent."""
+    ordered = near.order(taking) if near else taking
+    chosen = chosen or (near.nearest(taking) if near else None)
     said = [chosen] if chosen else taking
     values = values_of(study, operator) | {"SITE_NAME": site_names(said[0])[len(said) > 1]}
     action = form_address(study.nct_id)
     return Writing(
         nct_id=study.nct_id,
         title=study.title,
-        path=address(study.nct_id),
+        path="?".join(part for part in (address(study.nct_id), near.query if near else "") if part),
         action=action,
-        sites=tuple(site_view(one, action, recruiting=True) for one in taking),
+        sites=tuple(site_view(one, action, recruiting=True, near=near) for one in ordered),
         audience=audience_of(study.minimum_age, study.maximum_age),
-        card=card_for(study, said, library, operator),
+        card=replace(card_for(study, said, library, operator), note=distance_note(taking, chosen, near)),
         urgent_help=sayings("urgent_help", study.nct_id, said, library, values),
         consent=consent(study.nct_id, said, library, values),
+        chosen=str(chosen.site.id) if chosen else "",
+        near=near.kept if near else "",
     )
+
+
+def distance_note(taking: Sequence[Behind], chosen: Behind | None, near: Near | None) -> str:
+    """How far the chosen site is, and whether none that takes messages is nearer; nothing without a place."""
+    away = near.away(chosen.site.id) if near and chosen else ""
+    if not away or near is None:
+        return ""
+    is_nearest = len(taking) > 1 and chosen == near.nearest(taking)
+    return _("Nearest center to write to: %(away)s", away=away) if is_nearest else away[:1].upper() + away[1:]
 
 
 def consent(nct_id: str, sites: Sequence[Behind], library: Library, values: Values) -> Wording:
