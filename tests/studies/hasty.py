@@ -9,6 +9,7 @@ from portal.studies.pacing import Pace
 PAGE = 5
 
 if __name__ == "__main__":
-    registry.PAGE_SIZE = asking.CHUNK = syncing.CHUNK = PAGE
-    registry.Pace = partial(Pace, seconds_between=0.0, first_wait=0.05)  # type: ignore[misc,assignment]
+    vars(registry).update(PAGE_SIZE=PAGE, Pace=partial(Pace, seconds_between=0.0, first_wait=0.01))
+    for module in (asking, syncing):
+        vars(module).update(CHUNK=PAGE)
     main()

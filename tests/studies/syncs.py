@@ -1,5 +1,6 @@
 """Syncs with a registry on this machine, without the waits, and what is stored afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +32,7 @@ class Told:
     def reject(self, where: str, reason: str) -> None:
         self.lines.append(f"{where}: {reason}")
 
-    def add(self, outcomes: list[Outcome]) -> None:
+    def add(self, outcomes: Sequence[Outcome]) -> None:
         self.outcomes += outcomes
 
     def tell(self, words: str) -> None:

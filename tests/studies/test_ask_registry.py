@@ -13,7 +13,7 @@ from portal.studies.answers import Listed, Moved, NotListed, RegistryProblem, Re
 from portal.studies.pacing import LONGEST_ASKED_SECONDS, MOST_TRIES, Pace, retry_after
 from portal.studies.registry import Registry as Client
 from tests import registry_faults as faults
-from tests.registry import Registry, number_of, serving
+from tests.registry import Fault, Registry, number_of, serving
 from tests.studies.hand_made import record
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -94,7 +94,7 @@ async def test_it_is_asked_once_a_second_at_most(client: Client, clock: Clock) -
     ],
 )
 async def test_what_passes_is_waited_for_and_what_does_not_is_said(
-    client: Client, registry: Registry, fault: faults.Fault, says: str
+    client: Client, registry: Registry, fault: Fault, says: str
 ) -> None:
     registry.faults.extend([None, fault, fault])
     assert await all_of(client) == list(registry.records)
