@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import audit, clock
 from portal.i18n import language
 from portal.leads.about import About, Desk, about_for, about_site
-from portal.leads.details import Secret, bound_to, data_key_of, details_of, seal_secret, secret_of
+from portal.leads.details import Details, Secret, bound_to, data_key_of, details_of, seal_secret, secret_of
 from portal.leads.emails import new_code_for_team
 from portal.leads.models import AnswerLink, Lead, LeadState
 from portal.leads.recipients import Part
@@ -60,10 +60,15 @@ async def opened(session: AsyncSession, desk: Desk, link: AnswerLink, lead: Lead
     """The lead, in the language being spoken; that it was opened stands in the trail. Raises
     DetailsErased."""
     details = details_of(desk.keyring, lead)
-    message = details.message
     await _note_opening(session, link, lead)
+    return as_read(details, await about_site(session, desk, lead.site_id, language()), lead)
+
+
+def as_read(details: Details, said: About, lead: Lead) -> Opened:
+    """A lead in the words of the language being spoken."""
+    message = details.message
     return Opened(
-        about=await about_site(session, desk, lead.site_id, language()),
+        about=said,
         reply_in=reply_in(message),
         whom=message.whom_to_contact,
         facts=tuple(facts(message)),

@@ -61,11 +61,16 @@ async def receipt_of(session: AsyncSession, desk: Desk, lead: Lead) -> Receipt:
     said = await about_site(session, desk, lead.site_id, language())
     course = await course_of(session, lead)
     closed = None if course.is_taken_back else await closed_at(session, lead.site_id)
-    address = masked(details.message.email)
+    return receipt(desk, details, said, course, closed)
+
+
+def receipt(desk: Desk, details: Details, said: About, course: Course, closed: Closed | None) -> Receipt:
+    """What a receipt says of a message that went this way, in the language being spoken."""
+    address, operator = masked(details.message.email), desk.settings.operator_name
     return Receipt(
         title=_title(course),
         words=_words(desk, course, said, details, is_closed=closed is not None),
-        steps=_steps(course, said, desk.settings.operator_name, address),
+        steps=_steps(course, said, operator, address),
         masked=address,
         call_code=details.call_code,
         about=said,
@@ -74,7 +79,7 @@ async def receipt_of(session: AsyncSession, desk: Desk, lead: Lead) -> Receipt:
         is_taken_back=course.is_taken_back,
         has_copy=not course.copy_is_withheld,
         closed=closed,
-        where_it_is=where_it_is(course, desk.settings.operator_name),
+        where_it_is=where_it_is(course, operator),
     )
 
 

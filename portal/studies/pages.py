@@ -1,6 +1,7 @@
 """Making the public pages of studies."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,9 +13,10 @@ from portal.db import Database
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.studies import words
-from portal.studies.behind import sites_with_people
+from portal.studies.behind import Behind, sites_with_people
 from portal.studies.models import StoredStudy
 from portal.studies.reading import Found, ListedStudy, find_here
+from portal.studies.study import Study
 from portal.studies.view import Setting, view
 from portal.studies.writing import address
 from portal.texts.shelf import Shelf
@@ -52,16 +54,18 @@ async def study_page(parts: Parts, nct_id: str) -> str:
         checked_at=known.checked_at,
     )
 
-    def rendered() -> str:
-        return parts[Pages].render(
-            "studies/show.html",
-            here=address(nct_id),
-            is_public=True,
-            study=view(known.study, sites, setting),
-            form=Form(),
-        )
+    return await asyncio.to_thread(show, parts[Pages], known.study, sites, setting)
 
-    return await asyncio.to_thread(rendered)
+
+def show(pages: Pages, study: Study, sites: Sequence[Behind], setting: Setting) -> str:
+    """The page of a study with these sites."""
+    return pages.render(
+        "studies/show.html",
+        here=address(study.nct_id),
+        is_public=True,
+        study=view(study, sites, setting),
+        form=Form(),
+    )
 
 
 async def first_numbers(session: AsyncSession, most: int) -> list[str]:

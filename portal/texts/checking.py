@@ -23,7 +23,8 @@ def remarks(
     for version in live:
         text = standing.get((version.place, version.key, version.language))
         if text and version.source == DRAFTED and text.digest != version.digest:
-            yield f"{text.source} is not shown, since text {version.id} was approved later: change or remove it"
+            approved = f"text {version.id} was approved later"
+            yield f"{text.source} is not shown, since {approved}: change or remove it"
     slots = {(version.place, version.key, version.language) for version in live}
     yield from _untranslated(slots | set(standing), languages)
 

@@ -11,29 +11,37 @@ from pathlib import Path
 from typing import Self
 
 from portal import clock
-from portal.i18n import DEFAULT_LANGUAGE, language
+from portal.i18n import DEFAULT_LANGUAGE, language, ngettext, speaking
 from portal.logs import log
 from portal.texts import folder
 from portal.texts.placeholders import UnfilledPlaceholder, fill
 from portal.texts.places import Place, chain
 from portal.texts.text import Picture, Text, Wording
 
+KEPT_MONTHS = 12  # unless the settings say otherwise
 Pictures = Mapping[str, Mapping[str, Picture]]
 
 
 class Library:
-    """The texts that may be shown on a day, found without waiting."""
+    """The texts that may be shown on a day, found without waiting. `kept_months` is for how long the portal
+    keeps messages, which texts may say."""
 
     def __init__(
-        self, texts: Iterable[Text], pictures: Pictures, languages: Sequence[str], today: date
+        self,
+        texts: Iterable[Text],
+        pictures: Pictures,
+        languages: Sequence[str],
+        today: date,
+        kept_months: int = KEPT_MONTHS,
     ) -> None:
+        self._kept_months = kept_months
         self._texts: dict[tuple[Place, str], dict[str, Text]] = defaultdict(dict)
         for text in texts:
             if text.expires_on is None or text.expires_on >= today:
                 self._texts[text.place, text.key][text.language] = text
-        self._pictures = pictures
+        self.pictures = pictures
         self._by_src = {one.src: one for words in pictures.values() for one in words.values()}
-        self._languages = (*languages, DEFAULT_LANGUAGE)
+        self.languages = (*languages, DEFAULT_LANGUAGE)
 
     @classmethod
     def load(
@@ -61,7 +69,7 @@ class Library:
         general one."""
         for text in self._candidates(key, chain(nct_id, site_id, country)):
             try:
-                return Wording(fill(text.body, values, text.source), text)
+                return Wording(fill(text.body, {**values, **self._standing(text)}, text.source), text)
             except UnfilledPlaceholder as error:
                 log.warning("text.unfilled", place=text.source, problem=str(error))
         return None
@@ -82,16 +90,21 @@ class Library:
         """Every text there is, for checking."""
         return [text for texts in self._texts.values() for text in texts.values()]
 
+    def _standing(self, text: Text) -> dict[str, str | None]:
+        """What placeholders stand for wherever a text is shown, in the language of the text."""
+        with speaking(text.language):
+            return {"KEPT_FOR": ngettext("%(num)s month", "%(num)s months", self._kept_months)}
+
     def _candidates(self, key: str, places: Iterable[Place]) -> Iterator[Text]:
         for place in places:
             written = self._texts.get((place, key), {})
             yield from (written[code] for code in self._preferred(written))
 
     def _picture(self, name: str) -> Picture | None:
-        described = self._pictures.get(name, {})
+        described = self.pictures.get(name, {})
         return next((described[code] for code in self._preferred(described)), None)
 
     def _preferred(self, written: Mapping[str, object]) -> list[str]:
         """The languages of a text, the reader's first, then those the portal speaks."""
-        wanted = dict.fromkeys((language(), *self._languages, *sorted(written)))
+        wanted = dict.fromkeys((language(), *self.languages, *sorted(written)))
         return [code for code in wanted if code in written]

@@ -15,8 +15,9 @@ NAMES = (
     "CONTACT_PHONE",
     "REPLY_WITHIN",
     "OPERATOR_NAME",
+    "KEPT_FOR",
 )
-OF_STUDY = ("STUDY_TITLE", "NCT_ID", "SPONSOR", "OPERATOR_NAME")
+OF_STUDY = ("STUDY_TITLE", "NCT_ID", "SPONSOR", "OPERATOR_NAME", "KEPT_FOR")
 OF_SITE = (*OF_STUDY, "SITE_NAME")
 KEYS = {  # the texts there are, and what can be filled where each of them is shown
     "summary": OF_STUDY,

@@ -11,6 +11,7 @@ from portal.texts import history
 from portal.texts.folder import Files
 from portal.texts.library import Library
 from portal.texts.models import TextVersion
+from portal.texts.text import Text
 from portal.web.ready import Watch
 
 UNKNOWN = -1
@@ -19,16 +20,19 @@ UNKNOWN = -1
 class Shelf:
     """Holds the library of this moment. Until it was first freshened it knows the files alone."""
 
-    def __init__(self, database: Database, watch: Watch, files: Files, languages: list[str]) -> None:
+    def __init__(
+        self, database: Database, watch: Watch, files: Files, languages: list[str], kept_months: int
+    ) -> None:
         self._database = database
         self._watch = watch
         self._files = files
         self._languages = languages
+        self._kept_months = kept_months
         self._is_entered = False
         self._revision = UNKNOWN
         self._day: date = clock.today()
         self._loading = asyncio.Lock()
-        self.library = Library(files.texts.values(), files.pictures, languages, self._day)
+        self.library = self._library(files.texts.values(), self._day)
 
     async def fresh(self) -> Library:
         """The texts as they are now: looked up only when something has changed, or a day has passed on which
@@ -60,7 +64,10 @@ class Shelf:
     def of(self, versions: Iterable[TextVersion], day: date) -> Library:
         """A library of these versions, as on that day."""
         texts = [version.as_text for version in versions]
-        return Library(texts, self._files.pictures, self._languages, day)
+        return self._library(texts, day)
+
+    def _library(self, texts: Iterable[Text], day: date) -> Library:
+        return Library(texts, self._files.pictures, self._languages, day, self._kept_months)
 
     def _is_stale(self, seen: int) -> bool:
         return seen > self._revision or clock.today() != self._day
