@@ -45,7 +45,8 @@ COMPILE = [
 COMPILE += ["--upgrade", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
 CATALOGUES = TOP / "portal" / "locale"
 EXTRACT = ["-q", "extract", "-F", "pyproject.toml", "--add-location", "file", "--sort-by-file"]
-UPDATE = ["-q", "update", "--no-fuzzy-matching", "--ignore-obsolete", "--init-missing", "--width", "100"]
+UPDATE = ["-q", "update", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
+UPDATE += ["--init-missing", "--width", "100"]
 CHECKED = ("portal", "tests", "benchmarks", "dev.py")
 
 
