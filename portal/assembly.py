@@ -7,6 +7,7 @@ from portal.config import BadSettings, Settings
 from portal.crypto import Keyring
 from portal.db import Database
 from portal.information.writing import PrivacyFile
+from portal.studies.athand import AtHand
 from portal.texts import folder
 from portal.texts.folder import Files
 from portal.texts.shelf import Shelf
@@ -33,6 +34,7 @@ def assemble(settings: Settings, *more: object) -> Parts:
         statics,
         Pages(resources.folder("templates"), statics, settings),
         ReadyPages(watch),
+        AtHand(database, watch),
         PrivacyFile.load(settings.privacy_file, settings.languages),
         *more,
     )
@@ -40,7 +42,9 @@ def assemble(settings: Settings, *more: object) -> Parts:
 
 def shelf_of(settings: Settings, database: Database, watch: Watch | None = None) -> Shelf:
     """The texts of a process. Raises BadText."""
-    return Shelf(database, watch or Watch(database), texts(settings), settings.languages)
+    return Shelf(
+        database, watch or Watch(database), texts(settings), settings.languages, settings.keep_messages_months
+    )
 
 
 def texts(settings: Settings) -> Files:

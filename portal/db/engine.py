@@ -51,7 +51,7 @@ class Database:
             await engine.dispose()
 
     def has_room(self) -> bool:
-        """Whether the disk under SQLite's file is not nearly full; that of PostgreSQL cannot be seen from here.
+        """Whether the disk under SQLite's file is not nearly full; PostgreSQL's cannot be seen from here.
         Nothing is written to find out, since anybody may ask."""
         if self.is_postgresql or not self.url.database:
             return True

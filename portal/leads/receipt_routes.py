@@ -102,7 +102,8 @@ async def _show(request: Request, form: Form, status: int, *, new_code: bool = F
     async with part(request, Database).read() as session:
         lead = await find_lead(session, request.path_params["token"])
         if lead.erased_at is not None:
-            return page(request, "leads/erased.html", 410, private=True, erased_at=lead.erased_at)
+            kept = {"erased_at": lead.erased_at, "months": desk.settings.keep_messages_months}
+            return page(request, "leads/erased.html", 410, private=True, **kept)
         shown = await receipt_of(session, desk, lead)
     return page(
         request,

@@ -1,5 +1,5 @@
-"""/faq and /accessibility: shareable, read without a script, the same for everybody, and a click away from every
-page."""
+"""/faq and /accessibility: shareable, read without a script, the same for everybody, and a click away from
+every page."""
 
 import pytest
 

@@ -26,6 +26,6 @@ async def shelf(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
             own = Database(database.url.render_as_string(hide_password=False))
             open_databases.push_async_callback(own.dispose)
             files = Files({(text.place, text.key, text.language): text for text in texts})
-            return Shelf(own, Watch(own), files, ["en", "es"])
+            return Shelf(own, Watch(own), files, ["en", "es"], 12)
 
         yield make
