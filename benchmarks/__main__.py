@@ -1,4 +1,4 @@
-"""`python3 dev.py bench [pages] [messages] [mails]`: all of them unless some are named."""
+"""`python3 dev.py bench [pages] [messages] [mails] [import] [sync]`: all of them unless some are named."""
 
 import asyncio
 import os
@@ -7,9 +7,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import mails, messages, pages
+from benchmarks import imports, mails, messages, pages, syncs
 
-ALL = {"pages": pages.compare, "messages": messages.compare, "mails": mails.compare}
+ALL = {
+    "pages": pages.compare,
+    "messages": messages.compare,
+    "mails": mails.compare,
+    "import": imports.compare,
+    "sync": syncs.compare,
+}
 
 
 async def main(wanted: list[str]) -> None:
