@@ -31,7 +31,7 @@ class Pages:
             static=statics.url,
             operator_name=settings.operator_name,
             operator_address=settings.operator_address,
-            logo=settings.logo,
+            has_logo=bool(settings.logo),
             base_url=settings.base_url,
             languages=settings.languages,
         )
