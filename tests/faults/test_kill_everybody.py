@@ -4,6 +4,7 @@ said to people is true, and every mail arrives."""
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from itertools import count, cycle
 from typing import Self
 
@@ -99,7 +100,7 @@ async def test_twenty_kills_of_servers_and_workers_lose_no_message_and_no_mail(
         lives: list[tuple[Mortal, Callable[[], Awaitable[Mortal]]]] = []
         for port, server in servers:
             lives += [
-                (server, lambda port=port: nursery.server(port)),
+                (server, partial(nursery.server, port)),
                 (await nursery.worker(), nursery.worker),
             ]
         for kill, place in zip(range(1, KILLS + 1), cycle(range(len(lives))), strict=False):
