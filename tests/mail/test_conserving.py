@@ -167,6 +167,6 @@ class OutboxMachine(RuleBasedStateMachine):
 @on_both_databases
 def test_every_mail_is_accounted_for_whatever_happens(new_database: NewDatabase) -> None:
     run_state_machine_as_test(
-        lambda: OutboxMachine(new_database()),  # type: ignore[arg-type] - whatever makes one will do
+        lambda: OutboxMachine(new_database()),  # type: ignore[arg-type]  # whatever makes one will do
         settings=settings(max_examples=15, stateful_step_count=25, deadline=None),
     )
