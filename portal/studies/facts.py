@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.i18n import format_list, ngettext
 from portal.i18n import gettext as _
 from portal.studies import words
-from portal.studies.places import SiteView
+from portal.studies.places import SiteView, country_here
 from portal.studies.study import Study
 from portal.web.telephone import HOME_COUNTRY
 
@@ -52,7 +52,7 @@ def _where(sites: Sequence[SiteView]) -> tuple[str, str]:
     if len(countries) > MOST_NAMED:
         return centers, _("in %(count)s countries", count=len(countries))
     states = sorted({site.state for site in sites if site.state})
-    if countries != [HOME_COUNTRY] or not states:
+    if countries != [country_here(HOME_COUNTRY)] or not states:
         return centers, format_list(countries)
     return centers, format_list(states) if len(states) <= MOST_NAMED else _(
         "in %(count)s states", count=len(states)

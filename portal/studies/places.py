@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from portal.i18n import DEFAULT_LANGUAGE, language, ngettext, territory
 from portal.i18n import gettext as _
-from portal.i18n import ngettext
 from portal.studies import words
 from portal.studies.behind import Behind
 from portal.studies.nearness import Near
 from portal.studies.reading import ListedSite
 from portal.studies.study import RECRUITING, Study
 from portal.teams.contacts import Contact
-from portal.web.telephone import HOME_COUNTRY, Phone, phone
+from portal.web.telephone import HOME_COUNTRY, Phone, phone, region
 
 MOST_UNFOLDED = 6
 FEWEST_IN_REGIONS = 8
@@ -82,7 +82,7 @@ def site_view(behind: Behind, form: str, *, recruiting: bool, near: Near | None 
         id=site.id,
         name=name_of(behind),
         place=address_of(site),
-        country=site.country or "",
+        country=country_here(site.country or ""),
         state=site.state or "",
         city=site.city or "",
         status=_status(behind, recruiting=recruiting),
@@ -100,9 +100,16 @@ def name_of(behind: Behind) -> str:
 
 def address_of(site: ListedSite) -> str:
     """Ann Arbor, Michigan 48105; Leiden, Netherlands."""
-    region = " ".join(part for part in (site.state, site.zip) if part)
-    country = site.country if site.country != HOME_COUNTRY or not region else None
-    return ", ".join(part for part in (site.city, region, country) if part)
+    area = " ".join(part for part in (site.state, site.zip) if part)
+    country = site.country if site.country != HOME_COUNTRY or not area else None
+    return ", ".join(part for part in (site.city, area, country_here(country or "")) if part)
+
+
+def country_here(name: str) -> str:
+    """A country by the registry's name, as the language being spoken calls it; English keeps the registry's,
+    and so does every language where nobody knows another."""
+    code = None if language() == DEFAULT_LANGUAGE else region(name)
+    return territory(code) if code else name
 
 
 def phone_of(behind: Behind) -> Phone | None:

@@ -5,6 +5,7 @@ import re
 import string
 from collections.abc import Iterator
 from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,8 @@ def messages(path: Path, *, translated: bool = True) -> Iterator[tuple[Message, 
             yield message, as_list(message.id), as_list(message.string)
 
 
-def as_list(texts: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [texts] if isinstance(texts, str) else list(texts)
+def as_list(texts: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts or ())
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> set[str | tuple[str, ...
     found = tmp_path_factory.mktemp("messages") / "messages.pot"
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(TOP)
-        CommandLineInterface().run(
+        CommandLineInterface().run(  # type: ignore[no-untyped-call]
             ["pybabel", "-q", "extract", "-F", "pyproject.toml", "-o", str(found), "."]
         )
     return {as_key(message) for message in catalogue(found) if message.id}
@@ -106,8 +107,8 @@ class TestCatalogue:
         ] == []
 
 
-def heard(spoken: i18n.NullTranslations, english: list[str]) -> str:
-    return spoken.ngettext(*english, 1) if len(english) > 1 else spoken.gettext(*english)
+def heard(spoken: NullTranslations, english: list[str]) -> str:
+    return str(spoken.ngettext(*english, 1) if len(english) > 1 else spoken.gettext(*english))
 
 
 def blanks(text: str) -> tuple[bool, bool]:
