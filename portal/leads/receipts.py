@@ -25,7 +25,7 @@ from portal.tokens import BadToken, hashed
 class Receipt:
     """A receipt. `words` stand beneath the title; `masked` is the sender's address as nobody else could use
     it; `call_code` is what a caller has to know; `has_copy` says that an e-mail with the link to it was made.
-    `closed` is what ended it at study or site, if anything did, and `where_it_is` what became of it."""
+    `closed` is what ended it at study or site, if anything did."""
 
     title: str
     words: Saying
@@ -38,7 +38,6 @@ class Receipt:
     is_taken_back: bool
     has_copy: bool
     closed: Closed | None
-    where_it_is: str
 
     @property
     def is_waiting(self) -> bool:
@@ -68,9 +67,9 @@ def receipt(desk: Desk, details: Details, said: About, course: Course, closed: C
     """What a receipt says of a message that went this way, in the language being spoken."""
     address, operator = masked(details.message.email), desk.settings.operator_name
     return Receipt(
-        title=_title(course),
-        words=_words(desk, course, said, details, is_closed=closed is not None),
-        steps=_steps(course, said, operator, address),
+        title=_title(course, closed),
+        words=_closed(course, closed, operator) if closed else _words(desk, course, said, details),
+        steps=_steps(course, said, operator, address, closed),
         masked=address,
         call_code=details.call_code,
         about=said,
@@ -79,11 +78,12 @@ def receipt(desk: Desk, details: Details, said: About, course: Course, closed: C
         is_taken_back=course.is_taken_back,
         has_copy=not course.copy_is_withheld,
         closed=closed,
-        where_it_is=where_it_is(course, operator),
     )
 
 
-def _steps(course: Course, said: About, operator: str, address: str) -> tuple[Step, ...]:
+def _steps(
+    course: Course, said: About, operator: str, address: str, closed: Closed | None
+) -> tuple[Step, ...]:
     steps = [Step(_("Your message"), Mark.DONE, _("It is stored."), course.lead.created_at)]
     if course.copy_is_withheld:
         steps.append(no_copy_step(address))
@@ -92,10 +92,9 @@ def _steps(course: Course, said: About, operator: str, address: str) -> tuple[St
     for one in course.told:
         name = who(one.part, said.site_name, operator)
         steps.append(team_step(one, name, is_last=one is course.current))
-    if course.lead.closing_at and not course.is_taken_back:
-        words = _("It takes no new people now. We wrote to you about it.")
-        if not course.was_told_of_closing:
-            words = _("It takes no new people now.")
+    if closed:
+        told = _("We wrote to you about it.") if course.was_told_of_closing else ""
+        words = " ".join(filter(None, (closed.in_words, told)))
         steps.append(Step(_("The study"), Mark.PROBLEM, words, course.lead.closing_at))
     if course.lead.taken_back_at:
         steps.append(
@@ -104,18 +103,24 @@ def _steps(course: Course, said: About, operator: str, address: str) -> tuple[St
     return tuple(steps)
 
 
-def _title(course: Course) -> str:
+def _title(course: Course, closed: Closed | None) -> str:
     if course.is_taken_back:
         return _("You took your message back")
+    if closed:
+        return _("Something has changed since you wrote")
     return _("Message sent") if course.was_sent else _("We have your message")
 
 
-def _words(desk: Desk, course: Course, said: About, details: Details, *, is_closed: bool) -> Saying:
-    """The operator's own text where both mails went the same way, else where each of them is. That text says
-    what the team will do, which nobody knows of a study that takes nobody."""
+def _closed(course: Course, closed: Closed, operator: str) -> Saying:
+    """What the team would have done is not said of a study that takes nobody."""
+    return Saying(f"{closed.in_words}\n\n{where_it_is(course, operator)}", language())
+
+
+def _words(desk: Desk, course: Course, said: About, details: Details) -> Saying:
+    """The operator's own text where both mails went the same way, else where each of them is."""
     if course.is_taken_back:
         return Saying(_taken_back(course), language())
-    if course.goes_well and not is_closed and not (course.was_sent and course.copy_is_on_its_way):
+    if course.goes_well and not (course.was_sent and course.copy_is_on_its_way):
         key = "receipt_sent" if course.was_sent else "receipt_waiting"
         names = {"FIRST_NAME": details.message.first_name, "LAST_NAME": details.message.last_name}
         text = desk.library.filled(key, said.values | names, said.nct_id, said.site_id, said.country)

@@ -80,6 +80,8 @@ async def test_the_sender_is_told_once_and_the_receipt_says_it(portal: Portal) -
     assert FULL_NOW in shown
     assert PASSED_ON in shown
     assert "We wrote to you about it." in shown
+    assert "Something has changed since you wrote" in shown
+    assert "ask for the code of your message" in shown
     assert "What happens next" not in shown
     assert not portal.mails(SITE_MAILBOX)[1:]
     assert (await portal.trail()).count("lead.closed") == 1
