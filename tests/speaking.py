@@ -62,7 +62,7 @@ def _only_english() -> frozenset[str]:
     english: set[str] = set()
     spanish: set[str] = set()
     with (LOCALES / CATALOGUE.replace("*", CODE)).open("rb") as file:
-        for message in read_po(file):
+        for message in filter(lambda one: one.id, read_po(file)):  # the header is no sentence
             english.update(*map(_words, _as_list(message.id)))
             spanish.update(*map(_words, _as_list(message.string)))
     for text in (PACKAGE / "texts" / "defaults" / CODE).rglob("*.txt"):
