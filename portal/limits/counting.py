@@ -7,14 +7,14 @@ key alone: a change of keys begins every count anew, which harms nobody."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Integer, LargeBinary, TextualSelect, bindparam, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.crypto import Keyring
-from portal.db.engine import session_is_postgresql
+from portal.db import UTCDateTime
 from portal.limits.models import LimitCount
 
 
@@ -38,21 +38,11 @@ async def count(session: AsyncSession, keyring: Keyring, uses: Mapping[Limit, st
         return {}
     now = clock.now()
     limits = {_key(keyring, limit, whose): limit for limit, whose in uses.items()}
-    insert = postgresql.insert if session_is_postgresql(session) else sqlite.insert
+    given: dict[str, object] = {"now": now}
     # Rows are locked in one order everywhere, or two transactions could wait for each other.
-    adding = insert(LimitCount).values(
-        [{"key": key, "number": 1, "until": now + limits[key].window} for key in sorted(limits)]
-    )
-    is_past = LimitCount.until <= now
-    counted = await session.execute(
-        adding.on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "number": case((is_past, 1), else_=LimitCount.number + 1),
-                "until": case((is_past, adding.excluded.until), else_=LimitCount.until),
-            },
-        ).returning(LimitCount.key, LimitCount.number, LimitCount.until)
-    )
+    for place, key in enumerate(sorted(limits)):
+        given |= {f"key{place}": key, f"until{place}": now + limits[key].window}
+    counted = await (await session.connection()).execute(_counting(len(limits)), given)
     return {limits[key]: until for key, number, until in counted if number > limits[key].most}
 
 
@@ -84,3 +74,21 @@ def _key(keyring: Keyring, limit: Limit, whose: str) -> bytes:
 
 def _use(limit: Limit) -> str:
     return f"limit {limit.name}"
+
+
+@cache
+def _counting(rows: int) -> TextualSelect:
+    """The statement that counts so many rows. It is written out, since SQLAlchemy would compose one of several
+    rows anew each time, which takes five times as long as running it."""
+    values = ", ".join(f"(:key{place}, 1, :until{place})" for place in range(rows))
+    moments = [
+        bindparam(name, type_=UTCDateTime) for name in ("now", *(f"until{place}" for place in range(rows)))
+    ]
+    statement = text(
+        f"INSERT INTO limit_count AS counted (key, number, until) VALUES {values} "  # noqa: S608 - names of ours
+        "ON CONFLICT (key) DO UPDATE SET "
+        "number = CASE WHEN counted.until <= :now THEN 1 ELSE counted.number + 1 END, "
+        "until = CASE WHEN counted.until <= :now THEN excluded.until ELSE counted.until END "
+        "RETURNING key, number, until"
+    )
+    return statement.bindparams(*moments).columns(key=LargeBinary, number=Integer, until=UTCDateTime)
