@@ -78,7 +78,7 @@ def _use(limit: Limit) -> str:
 
 @cache
 def _counting(rows: int) -> TextualSelect:
-    """The statement that counts so many rows. It is written out, since SQLAlchemy would compose one of several
+    """The statement that counts so many rows. It is written out, as SQLAlchemy would compose one of several
     rows anew each time, which takes five times as long as running it."""
     values = ", ".join(f"(:key{place}, 1, :until{place})" for place in range(rows))
     moments = [
