@@ -60,13 +60,18 @@ async def newcomer(browser: Browser, demo: Demo) -> AsyncIterator[Newcomer]:
     """Makes visitors who were never here. Options are those of a browser context: a viewport, a color scheme,
     whether JavaScript is on."""
     async with AsyncExitStack() as stack:
+        yield visitors(browser, demo, stack)
 
-        async def arrive(width: int = 390, height: int = 844, **options: Any) -> Visitor:
-            context = await browser.new_context(
-                viewport={"width": width, "height": height}, base_url=demo.base_url, **options
-            )
-            await stack.enter_async_context(context)
-            context.set_default_timeout(LONGEST_WAIT)
-            return Visitor(await context.new_page(), demo.base_url)
 
-        yield arrive
+def visitors(browser: Browser, demo: Demo, stack: AsyncExitStack) -> Newcomer:
+    """What makes visitors of a demo; they leave with the stack."""
+
+    async def arrive(width: int = 390, height: int = 844, **options: Any) -> Visitor:
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, base_url=demo.base_url, **options
+        )
+        await stack.enter_async_context(context)
+        context.set_default_timeout(LONGEST_WAIT)
+        return Visitor(await context.new_page(), demo.base_url)
+
+    return arrive

@@ -44,18 +44,18 @@ class Demo:
         return said.decode()
 
 
-async def start(*arguments: str, folder: Path, **environment: str) -> Process:
-    """`portal demo`, with `folder` for temporary files."""
-    command = (sys.executable, "-m", "portal", "demo", *arguments)
+async def start(*arguments: str, folder: Path, module: str = "portal", **environment: str) -> Process:
+    """`portal demo`, with `folder` for temporary files; `module` is what stands for `portal`."""
+    command = (sys.executable, "-m", module, "demo", *arguments)
     settings = {**os.environ, "TMPDIR": str(folder), "PYTHONUNBUFFERED": "1", **environment}
     return await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, cwd=TOP, env=settings)
 
 
 @asynccontextmanager
-async def a_demo(**environment: str) -> AsyncIterator[Demo]:
+async def a_demo(module: str = "portal", **environment: str) -> AsyncIterator[Demo]:
     """A demo that is ready; it is stopped at the end. Fails with what it said where it does not start."""
     with tempfile.TemporaryDirectory() as folder:
-        process = await start("--port", "0", folder=Path(folder), **environment)
+        process = await start("--port", "0", folder=Path(folder), module=module, **environment)
         demo = Demo(process, await asyncio.wait_for(_first_words(process), PATIENCE_SECONDS), Path(folder))
         try:
             yield demo

@@ -108,7 +108,7 @@ class TestCatalogue:
 
 
 def heard(spoken: NullTranslations, english: list[str]) -> str:
-    return str(spoken.ngettext(*english, 1) if len(english) > 1 else spoken.gettext(*english))
+    return spoken.ngettext(english[0], english[1], 1) if len(english) > 1 else spoken.gettext(english[0])
 
 
 def blanks(text: str) -> tuple[bool, bool]:
