@@ -13,6 +13,7 @@ from portal import audit, clock
 from portal.assembly import shelf_of
 from portal.cli import text_lines
 from portal.cli.options import DAY, for_a_place, place_of
+from portal.cli.packet import packet
 from portal.cli.running import opened, run
 from portal.config import Settings, load
 from portal.db import Database
@@ -38,6 +39,9 @@ SHORTEST_DIGEST = 8
 @click.group()
 def texts() -> None:
     """What is said where and since when; drafts, and their approval."""
+
+
+texts.add_command(packet)
 
 
 @texts.command("list")

@@ -34,7 +34,7 @@ class Library:
         today: date,
         kept_months: int = KEPT_MONTHS,
     ) -> None:
-        self._kept_months = kept_months
+        self.kept_months = kept_months
         self._texts: dict[tuple[Place, str], dict[str, Text]] = defaultdict(dict)
         for text in texts:
             if text.expires_on is None or text.expires_on >= today:
@@ -93,7 +93,7 @@ class Library:
     def _standing(self, text: Text) -> dict[str, str | None]:
         """What placeholders stand for wherever a text is shown, in the language of the text."""
         with speaking(text.language):
-            return {"KEPT_FOR": ngettext("%(num)s month", "%(num)s months", self._kept_months)}
+            return {"KEPT_FOR": ngettext("%(num)s month", "%(num)s months", self.kept_months)}
 
     def _candidates(self, key: str, places: Iterable[Place]) -> Iterator[Text]:
         for place in places:

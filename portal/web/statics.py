@@ -47,12 +47,16 @@ class Statics:
         """The address of a file, such as "css/portal.css"."""
         return self._by_name[name].url
 
+    def find(self, path: str) -> Static | None:
+        """The file at an address, if there is one."""
+        return self._by_url.get(path)
+
     def at(self, path: str) -> Static:
-        """The file at an address. Raises NotFound."""
-        try:
-            return self._by_url[path]
-        except KeyError:
-            raise NotFound from None
+        """The same. Raises NotFound."""
+        found = self.find(path)
+        if found is None:
+            raise NotFound
+        return found
 
 
 async def show(request: Request) -> Response:

@@ -15,7 +15,7 @@ LAYERS = (
     ("app",),
     ("worker", "health"),
     ("assembly",),
-    ("person", "retention"),
+    ("packet", "person", "retention"),
     ("leads", "information"),
     ("studies",),
     ("teams",),
