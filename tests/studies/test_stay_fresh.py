@@ -7,22 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal import worker
 from portal.app import create
 from portal.config import Settings
-from portal.crypto import Keyring
 from portal.db import Database
 from portal.mail.models import Outbox
-from portal.studies import freshness, registry, runs
+from portal.studies import registry, runs
 from portal.studies.asking import Asked
 from portal.studies.freshness import refresh_if_due
 from portal.studies.models import SyncRun
 from tests import registry_faults as faults
 from tests.databases import on_both_databases
 from tests.registry import Registry, serving
-from tests.smtp import Relay
 from tests.studies.hand_made import record
 from tests.studies.syncs import at_once, numbers, sync
 from tests.studies.taking_in import take_in
@@ -50,12 +48,6 @@ def daily(settings: Settings, known: Registry) -> Settings:
 async def failing(database: Database) -> SyncRun:
     async with database.read() as session:
         return (await session.scalars(select(SyncRun).execution_options(populate_existing=True))).one()
-
-
-async def told(database: Database, settings: Settings) -> bool:
-    async with database.write.begin() as session:
-        keyring = Keyring(settings.encryption_keys)
-        return await freshness.tell_operator(session, keyring, settings) is not None
 
 
 async def test_nobody_is_asked_unless_the_operator_says_how_often(
@@ -145,68 +137,6 @@ async def test_a_registry_that_fails_is_left_alone_for_a_while(
         clock.shift(timedelta(seconds=1))
         assert await refresh_if_due(database, daily, at_once())
     assert (await failing(database)).problem is None
-
-
-@on_both_databases
-async def test_the_operator_hears_once_of_a_registry_that_fails_for_long(
-    database: Database, daily: Settings, known: Registry
-) -> None:
-    with time_machine.travel(NOON, tick=False) as clock:
-        await refresh_if_due(database, daily, at_once())
-        known.always = faults.status(503)
-        clock.shift(HOURS)
-        await refresh_if_due(database, daily, at_once())
-        assert not await told(database, daily)
-        clock.shift(freshness.MAY_BE_LATE)
-        await refresh_if_due(database, daily, at_once())
-        assert await told(database, daily)
-        assert not await told(database, daily)
-        known.always = None
-        clock.shift(timedelta(hours=1))
-        assert await refresh_if_due(database, daily, at_once())
-        assert not await told(database, daily)
-
-
-async def test_the_notice_says_since_when_and_what_went_wrong(
-    database: Database, daily: Settings, known: Registry, relay: Relay
-) -> None:
-    app = create(daily.model_copy(update={"smtp_url": relay.url}))
-    known.always = faults.saying("<h1>Closed</h1>")
-    with time_machine.travel(NOON, tick=False) as clock:
-        await refresh_if_due(database, daily, at_once())
-        clock.shift(2 * HOURS)
-        async with app.state.parts[Database]:
-            await told(database, daily)
-            async with database.write.begin() as session:
-                await session.execute(update(SyncRun).values(failed_at=NOON + 2 * HOURS))  # not due now
-            await worker.run(app.state.parts, once=True)
-    (mail,) = relay.received
-    assert mail.recipients == ("fallback@example.org",)
-    for kind in ("plain", "html"):
-        part = mail.message.get_body((kind,))
-        assert part is not None
-        words = " ".join(part.get_content().split())
-        assert "Since 22 November 2026 the study portal could not bring its studies up to date." in words
-        assert "its answer is no JSON, 8 times in a row" in words
-        assert known.url in words
-
-
-async def test_a_failing_registry_never_stops_the_mail(
-    database: Database, daily: Settings, known: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object) -> None:
-        raise OSError("no network at all")
-
-    monkeypatch.setattr(freshness, "Registry", broken)
-    monkeypatch.setattr(worker, "SYNC_SECONDS", 0.01)
-    app = create(daily)
-    async with app.state.parts[Database]:
-        work = asyncio.create_task(worker.run(app.state.parts))
-        await asyncio.sleep(0.3)
-        assert not work.done()
-        work.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await work
 
 
 async def test_the_worker_syncs_beside_the_mail(
