@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from portal.config import Settings
 from portal.leads import emails
 from portal.leads.about import About
+from portal.leads.closing import Closed, Closing
+from portal.leads.course import Course, Told
 from portal.leads.details import Details, Secret
 from portal.leads.emails import Notice
 from portal.leads.message import Message
+from portal.leads.models import AnswerLink, Lead
+from portal.leads.recipients import Part
 from portal.mail.compose import Composed
 from portal.studies.card import Card, Person
 from portal.studies.sayings import Saying
@@ -65,6 +69,14 @@ NOTICE = Notice(
 )
 FULL = replace(NOTICE, in_full=True)
 
+CLOSED = Closed(Closing.STOPPED, "COMPLETED", has_others=True)
+COURSE = Course(
+    lead=Lead(created_at=datetime(2026, 11, 22, 12, tzinfo=UTC)),
+    copy=None,
+    news=None,
+    told=(Told(AnswerLink(part=Part.SITE), None),),
+)
+
 MAILS: dict[str, Callable[[Details, About], Composed]] = {
     "confirmation": lambda details, about: emails.confirmation(details, about, SETTINGS),
     "notice": lambda details, about: emails.lead(details, NOTICE, about, SETTINGS),
@@ -74,6 +86,7 @@ MAILS: dict[str, Callable[[Details, About], Composed]] = {
     "corrected in full": lambda details, about: emails.address_corrected(details, FULL, about, SETTINGS),
     "taken back": lambda details, about: emails.taken_back(details, NOTICE, about, SETTINGS),
     "taken back in full": lambda details, about: emails.taken_back(details, FULL, about, SETTINGS),
+    "study closed": lambda details, about: emails.study_closed(details, CLOSED, COURSE, about, SETTINGS),
     "code for the team": lambda _, about: emails.new_code_for_team(NOTICE, about, SETTINGS),
     "code for the sender": lambda details, about: emails.new_code_for_sender(details, about, SETTINGS),
 }
