@@ -1,7 +1,6 @@
 """How a message has fared, as the database knows it: the sender's copy, and everybody of the study who was
 told."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -45,7 +44,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Course:
     """The way of one message. `news` is the mail that says that the study takes nobody any more. `told` is in
-    turn, the last one being who is to answer; `copy` is None where none went to the address we have."""
+    turn, the last one being who is to answer; `copy` is the newest one, which may have gone to an address that
+    was corrected since."""
 
     lead: Lead
     copy: Posted | None
@@ -100,15 +100,10 @@ async def course_of(session: AsyncSession, lead: Lead) -> Course:
     by_id = {mail.id: mail for mail in mails}
     return Course(
         lead=lead,
-        copy=None if lead.copy_withheld_at else _copy(mails),
+        copy=next((mail for mail in reversed(mails) if mail.kind == Kind.CONFIRMATION), None),
         news=next((mail for mail in reversed(mails) if mail.kind == Kind.STUDY_CLOSED), None),
         told=tuple(Told(link, by_id.get(link.mail_id)) for link in await links_of(session, lead.id)),
     )
-
-
-def _copy(mails: Sequence[Posted]) -> Posted | None:
-    """The newest one."""
-    return next((mail for mail in reversed(mails) if mail.kind == Kind.CONFIRMATION), None)
 
 
 async def links_of(session: AsyncSession, lead_id: str) -> list[AnswerLink]:
