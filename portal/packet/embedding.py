@@ -38,7 +38,10 @@ def embedded(
     reader.within = within
     reader.feed(html)
     reader.close()
-    return Markup("".join(reader.pieces))  # noqa: S704 - it is the page's own, less what is left out
+    piece = "".join(reader.pieces)
+    for lost in reader.links - reader.ids:  # what they led to is left out
+        piece = piece.replace(f' href="#{lost}"', "")
+    return Markup(piece)  # noqa: S704 - it is the page's own, less what is left out
 
 
 class _Embedding(HTMLParser):
@@ -49,6 +52,8 @@ class _Embedding(HTMLParser):
     ) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
         self._prefix, self._picture, self._base_url = prefix, picture, base_url
         self._left_out, self._plain = left_out, plain
         self._depth = 0  # within the element that is wanted; 0 outside of it
@@ -63,6 +68,8 @@ class _Embedding(HTMLParser):
         if self._skipped or tag in self._left_out or _is_elsewhere(attributes):
             self._skipped += tag not in VOID
             return
+        if "id" in attributes:
+            self.ids.add(f"{self._prefix}-{attributes['id']}")
         kept = {name: value for name, value in self._kept(tag, attributes).items() if value is not None}
         words = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
         self.pieces.append(f"<{self._name(tag)}{words}>")
@@ -106,6 +113,7 @@ class _Embedding(HTMLParser):
     def _link(self, address: str) -> str | None:
         """What leads into the portal leads nowhere from a file."""
         if address.startswith("#"):
+            self.links.add(f"{self._prefix}-{address[1:]}")
             return f"#{self._prefix}-{address[1:]}"
         is_outside = address.startswith(OUTSIDE) and not address.startswith(self._base_url)
         return address if is_outside else None

@@ -26,6 +26,7 @@ from portal.studies.view import Setting
 from portal.texts import history
 from portal.texts.library import Library
 from portal.texts.models import TextVersion
+from portal.texts.placeholders import BadText
 from portal.texts.text import Text
 from portal.web.pages import Pages
 from portal.web.parts import Parts
@@ -54,6 +55,8 @@ class Entry:
 async def make(session: AsyncSession, parts: Parts, library: Library, wanted: Wanted) -> str:
     """The packet as one page of HTML; `library` holds the texts of the day. Raises StudyNotFound, StudyMoved,
     SiteNotFound and BadText."""
+    if library.text("consent") is None:
+        raise BadText(f"The history of texts begins after {wanted.day}, so there is no packet of that day.")
     offered = await offer(session, wanted.nct_id)
     was_stored = True
     if wanted.day is not None:
