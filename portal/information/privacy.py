@@ -53,7 +53,7 @@ def privacy(settings: Settings) -> Privacy:
         operator=settings.operator_name,
         postal=settings.operator_address,
         reply_to=published_address(settings),
-        kept=_kept(settings),
+        kept=(*_with_names(settings), *_without_names(settings)),
         cookies=_cookies(settings),
         is_encrypted_on_the_way=settings.secure,
         sources=attributions(),
@@ -66,14 +66,13 @@ def published_address(settings: Settings) -> str:
     return parseaddr(settings.reply_to)[1]
 
 
-def _kept(settings: Settings) -> tuple[Kept, ...]:
-    """In the order in which things come about."""
-    messages = _months(settings.keep_messages_months)
+def _with_names(settings: Settings) -> tuple[Kept, ...]:
+    """What says who somebody is."""
     return (
         Kept(
             _("Your message: your name, email address, phone number, and what you wrote and chose"),
             _("So that the study team can answer you, and you can follow your message."),
-            _("%(time)s. Then we erase it.", time=messages),
+            _("%(time)s. Then we erase it.", time=_months(settings.keep_messages_months)),
         ),
         Kept(
             _("The emails we send to you and to the study team"),
@@ -84,14 +83,20 @@ def _kept(settings: Settings) -> tuple[Kept, ...]:
             ),
         ),
         Kept(
-            _("The wording of what you agreed to"),
-            _("So that it can be shown later. It does not say who agreed."),
-            _("For as long as this portal runs."),
-        ),
-        Kept(
             _("Email addresses that do not exist"),
             _("So that we do not write to them again."),
             _months(settings.keep_suppressed_months) + ".",
+        ),
+    )
+
+
+def _without_names(settings: Settings) -> tuple[Kept, ...]:
+    """What is kept for the sake of order, from which nobody can be told."""
+    return (
+        Kept(
+            _("The wording of what you agreed to"),
+            _("So that it can be shown later. It does not say who agreed."),
+            _("For as long as this portal runs."),
         ),
         Kept(
             _("How many messages came from an internet address and from an email address"),

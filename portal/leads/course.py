@@ -44,8 +44,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Course:
     """The way of one message. `news` is the mail that says that the study takes nobody any more. `told` is in
-    turn, the last one being who is to answer; `copy` is the newest one, which may have gone to an address that
-    was corrected since."""
+    turn, the last one being who is to answer; `copy` is the newest one, which may have gone to another
+    address than the one we have now."""
 
     lead: Lead
     copy: Posted | None
