@@ -12,7 +12,7 @@ from functools import lru_cache
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from portal.i18n import addressed, language, prefix, speaking
+from portal.i18n import language, prefix, speaking
 
 COOKIE = "language"  # behind https with `__Host-`; portal.js sets it too, when a language is chosen
 REMEMBERED_FOR = timedelta(days=365)
@@ -50,7 +50,7 @@ class Languages:
             below = below.removesuffix("/")
         if below != path:
             scope = {**scope, "path": below, "raw_path": _below(scope.get("raw_path"), start)}
-        with speaking(code), addressed(start):
+        with speaking(code, start):
             await self.app(scope, receive, send)
 
     def _fitting(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
