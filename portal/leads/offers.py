@@ -10,6 +10,7 @@ from portal import clock
 from portal.leads.about import Desk
 from portal.leads.forms import Choices
 from portal.studies.behind import Behind, sites_with_people
+from portal.studies.nearness import near
 from portal.studies.reading import Imported, find_here
 from portal.studies.view import Setting, StudyView, view
 from portal.studies.writing import Audience, Writing, writing
@@ -23,12 +24,13 @@ class Offer:
     sites: Sequence[Behind]
     taking: dict[int, Behind]
 
-    def writing(self, desk: Desk, chosen: str = "") -> Writing:
-        """What the form says, with the id of the site that is chosen, if any; there is a form only where some
-        site takes messages."""
+    def writing(self, desk: Desk, chosen: str = "", typed: str = "") -> Writing:
+        """What the form says, with the id of the site that is chosen, if any, else that of the nearest to the
+        place that was typed; there is a form only where some site takes messages."""
         taking = [*self.taking.values()]
         site = next((one for one in taking if str(one.site.id) == chosen), None)
-        return writing(self.study.study, taking, desk.library, desk.settings.operator_name, site)
+        asked = near(typed, [one.site for one in self.sites])
+        return writing(self.study.study, taking, desk.library, desk.settings.operator_name, site, asked)
 
     def choices(self, offered: Writing) -> Choices:
         """What can be chosen on the form."""

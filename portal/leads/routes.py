@@ -36,7 +36,8 @@ NOT_SHARED = {"cache-control": "private, no-cache"}
 
 
 async def new(request: Request) -> Response:
-    """GET /studies/{nct_id}/message: the form, with `?site=` chosen; or why there is none."""
+    """GET /studies/{nct_id}/message: the form, with `?site=` chosen, or the one nearest to `?near=`; or why
+    there is none."""
     nct_id: str = request.path_params["nct_id"]
     if not nct_id.isupper():
         asked = f"?{request.url.query}" if request.url.query else ""
@@ -46,7 +47,8 @@ async def new(request: Request) -> Response:
         offered = await offer(session, nct_id)
     if not offered.taking:
         return _closed(request, desk, offered, Form(), 200)
-    return _form(request, desk, offered, Form({"site": request.query_params.getlist("site")}), 200)
+    asked = Form({name: request.query_params.getlist(name) for name in ("site", "near")})
+    return _form(request, desk, offered, asked, 200)
 
 
 async def create(request: Request) -> Response:
@@ -110,7 +112,7 @@ def _form(
         "leads/new.html",
         status,
         private=request.method == "POST",
-        writing=offered.writing(desk, form.value("site")),
+        writing=offered.writing(desk, form.value("site"), form.value("near")),
         form=form,
         form_id=form.value("form_id") if _form_id(request, form) else _fresh_id(request),
         too_many=too_many,

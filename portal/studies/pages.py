@@ -4,18 +4,16 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from portal import clock
 from portal.config import Settings
 from portal.db import Database
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.studies import words
-from portal.studies.behind import Behind, sites_with_people
-from portal.studies.models import StoredStudy
-from portal.studies.reading import Found, ListedStudy, find_here
+from portal.studies.athand import AtHand, Read, read
+from portal.studies.behind import Behind
+from portal.studies.nearness import Near, near
+from portal.studies.reading import Found, ListedStudy
 from portal.studies.study import Study
 from portal.studies.view import Setting, view
 from portal.studies.writing import address
@@ -40,38 +38,48 @@ class Row:
 
 async def study_page(parts: Parts, nct_id: str) -> str:
     """The page of one study, the same for everybody. Raises StudyNotFound and StudyMoved."""
-    settings = parts[Settings]
     async with parts[Database].read() as session:
-        known = await find_here(session, nct_id)
-        sites = await sites_with_people(session, nct_id)
-        many = len(await first_numbers(session, 2)) > 1
-    setting = Setting(
-        await parts[Shelf].fresh(),
-        settings.operator_name,
-        settings.base_url,
-        today=clock.now().date(),
-        many=many,
-        checked_at=known.checked_at,
-    )
-
-    return await asyncio.to_thread(show, parts[Pages], known.study, sites, setting)
+        found = await read(session, nct_id)
+    setting = await _setting(parts, found)
+    return await asyncio.to_thread(show, parts[Pages], found.known.study, found.sites, setting)
 
 
-def show(pages: Pages, study: Study, sites: Sequence[Behind], setting: Setting) -> str:
-    """The page of a study with these sites."""
+async def page_near(parts: Parts, nct_id: str, typed: str) -> str:
+    """The same page with its sites by their distance from the place that somebody typed. Raises StudyNotFound
+    and StudyMoved."""
+    found = await parts[AtHand].get(nct_id)
+    setting = await _setting(parts, found)
+
+    def made() -> str:
+        asked = near(typed, [one.site for one in found.sites])
+        return show(parts[Pages], found.known.study, found.sites, setting, asked)
+
+    return await asyncio.to_thread(made)
+
+
+def show(
+    pages: Pages, study: Study, sites: Sequence[Behind], setting: Setting, asked: Near | None = None
+) -> str:
+    """The page of a study with these sites; `asked` is the place that somebody named."""
     return pages.render(
         "studies/show.html",
-        here=address(study.nct_id),
+        here="?".join(part for part in (address(study.nct_id), asked.query if asked else "") if part),
         is_public=True,
-        study=view(study, sites, setting),
+        study=view(study, sites, setting, asked),
         form=Form(),
     )
 
 
-async def first_numbers(session: AsyncSession, most: int) -> list[str]:
-    """The numbers of the first few studies: enough to know whether there is one, or more."""
-    listed = select(StoredStudy.nct_id).where(StoredStudy.gone_at.is_(None))
-    return [*await session.scalars(listed.order_by(StoredStudy.nct_id).limit(most))]
+async def _setting(parts: Parts, found: Read) -> Setting:
+    settings = parts[Settings]
+    return Setting(
+        await parts[Shelf].fresh(),
+        settings.operator_name,
+        settings.base_url,
+        today=clock.now().date(),
+        many=found.many,
+        checked_at=found.known.checked_at,
+    )
 
 
 def rows(found: Found) -> list[Row]:

@@ -11,7 +11,8 @@ from portal import clock
 from portal.db import Database
 from portal.i18n import language, link, prefix
 from portal.studies import words
-from portal.studies.pages import first_numbers, rows, study_page
+from portal.studies.athand import first_numbers
+from portal.studies.pages import page_near, rows, study_page
 from portal.studies.reading import search
 from portal.studies.writing import address
 from portal.texts.shelf import Shelf
@@ -74,10 +75,13 @@ async def index(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """GET /studies/{nct_id}: the study's page, the same for everybody."""
+    """GET /studies/{nct_id}: the study's page, the same for everybody; its sites by distance from `?near=`."""
     nct_id: str = request.path_params["nct_id"]
     if not nct_id.isupper():
-        return RedirectResponse(link(address(nct_id.upper())), 308)
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(link(address(nct_id.upper()) + asked), 308)
+    if typed := request.query_params.get("near", "").strip():
+        return await ready.once(request, await page_near(parts_of(request), nct_id, typed))
     key = (nct_id, language(), prefix(), _today())
     made = await part(request, ready.ReadyPages).get(key, lambda: study_page(parts_of(request), nct_id))
     return ready.send(request, made)

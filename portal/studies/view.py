@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -34,6 +35,7 @@ from portal.web.telephone import Phone
 REGISTRY = "https://clinicaltrials.gov/study/"
 LONG_TITLE = 110
 LONGEST_DESCRIPTION = 160
+MOST_WORDS_KEPT = 128  # studies, of some ten kilobytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class StudyView:
     registry: str
     age: RecordAge
     is_gone: bool
+    is_recruiting: bool
     near: Near | None
     nearest: tuple[SiteView, ...]
     places: tuple[Place, ...]
@@ -111,24 +114,25 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | N
     first = nearest_few(listed)
     folded = len(listed) > MOST_UNFOLDED
     nearest = first if folded else ()
-    overview = markup.rendered(study.summary)
+    registry = _words(study.summary, study.description, study.eligibility, study.why_stopped)
     written = writing(study, taking, library, operator, near=near) if taking else None
     return StudyView(
         nct_id=study.nct_id,
         title=study.title,
         path=address(study.nct_id),
         address=f"{setting.base_url}/{language()}{address(study.nct_id)}",
-        in_a_sentence=markup.excerpt(overview, LONGEST_DESCRIPTION),
+        in_a_sentence=markup.excerpt(registry.overview, LONGEST_DESCRIPTION),
         status=_status(study, taking),
         summary=library.filled("summary", values_of(study, operator), study.nct_id),
         picture=library.picture(study.nct_id),
         facts=facts_of(study, listed, first[0] if first else None),
-        words=_words(study, overview),
+        words=registry,
         conditions=study.conditions,
         sponsor=study.sponsor,
         registry=REGISTRY + study.nct_id,
         age=RecordAge.of(study.last_update, setting.checked_at, setting.today),
         is_gone=study.is_gone,
+        is_recruiting=study.is_recruiting,
         near=near,
         nearest=nearest,
         places=_places(listed, nearest, near),
@@ -179,15 +183,17 @@ def _phone(study: Study, sites: Sequence[Behind]) -> Phone | None:
     return own or next((found for found in map(phone_of, sites) if found), None)
 
 
-def _words(study: Study, overview: str) -> Words:
-    """The HTML is safe: `markup` and `criteria` sanitise all they return."""
-    split = criteria.split(study.eligibility)
+@lru_cache(MOST_WORDS_KEPT)
+def _words(summary: str | None, description: str | None, eligibility: str | None, why: str | None) -> Words:
+    """Kept, because rendering them is most of a page. The HTML is safe: `markup` and `criteria` sanitise all
+    they return."""
+    split = criteria.split(eligibility)
     parts = (
-        overview,
-        markup.rendered(study.description),
+        markup.rendered(summary),
+        markup.rendered(description),
         split.inclusion,
         split.exclusion,
         split.whole,
-        markup.rendered(study.why_stopped),
+        markup.rendered(why),
     )
     return Words(*(Markup(part) for part in parts))  # noqa: S704

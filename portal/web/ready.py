@@ -22,6 +22,7 @@ COMPRESSION = 6
 TAG_LENGTH = 20
 READS_GZIP = re.compile(r"\b(?:x-)?gzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 CACHED = {"cache-control": "public, no-cache"}
+NOT_SHARED = {"cache-control": "private, no-cache"}
 MEDIA_TYPE = "text/html"
 
 
@@ -117,6 +118,16 @@ def send(request: Request, page: ReadyPage) -> Response:
         return _Sent(page.compressed, page.headers)
     body = gzip.decompress(page.compressed)
     return Response(body, headers={**page.common, "etag": page.plain_tag}, media_type=MEDIA_TYPE)
+
+
+async def once(request: Request, html: str) -> Response:
+    """A page that was made for one visitor and is kept by their browser alone: for going back to it with
+    what was typed. It holds no secret that compressing it together with what they sent could betray."""
+    headers = NOT_SHARED | language_headers("Accept-Encoding")
+    if not reads_gzip(request):
+        return Response(html, headers=headers, media_type=MEDIA_TYPE)
+    body = await asyncio.to_thread(gzip.compress, html.encode(), COMPRESSION, mtime=0)
+    return Response(body, headers=headers | {"content-encoding": "gzip"}, media_type=MEDIA_TYPE)
 
 
 class _Sent(Response):

@@ -84,7 +84,7 @@ def check(study: Study, page: Element) -> None:
     """What holds for every page."""
     assert page.one(id="title").text == " ".join(study.title.split())
     assert page.one("dl", id="details").all("a", href=f"https://clinicaltrials.gov/study/{study.nct_id}")
-    assert bool(page.all("form")) == bool(page.all("a", href="#write"))
+    assert bool(page.all("form", method="post")) == bool(page.all("a", href="#write"))
     assert study.is_recruiting or not page.all("form")
     assert not study.eligibility or page.all(id="criteria") or page.all(id="inclusion")
     for section in SECTIONS:
