@@ -73,6 +73,7 @@ async def _held(session: AsyncSession, keyring: Keyring, lead: Lead) -> dict[str
         "written_at": lead.created_at,
         "opened_at": lead.opened_at,
         "taken_back_at": lead.taken_back_at,
+        "told_of_the_end": {"why": lead.closing, "at": lead.closing_at} if lead.closing else None,
         "copy_withheld_at": lead.copy_withheld_at,
         "changes_of_address": lead.corrections,
         "message": asdict(details.message),
