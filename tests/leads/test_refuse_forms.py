@@ -1,4 +1,4 @@
-"""What is no form of ours, or was not written by a person, is refused by name, and nothing of it is stored."""
+"""What is no form of ours, or was filled in by a program, is refused by name, and nothing of it is stored."""
 
 import pytest
 
