@@ -49,9 +49,10 @@ def sync(
 ) -> None:
     """Bring studies up to date with the registry at PORTAL_REGISTRY_URL.
 
-    Without options: the studies that are stored here, and no others. Options repeat: any of the conditions,
-    at any of the sponsors, and each of the numbers. What is stored and was not among them is looked at too,
-    unless only numbers or only changes were asked for. --since alone takes all that changed at the registry.
+    Without options: the studies that are stored here, and no others; with none stored yet, all that the
+    registry has, unless it is large. Options repeat: any of the conditions, at any of the sponsors, and each
+    of the numbers. What is stored and was not among them is looked at too, unless only numbers or only
+    changes were asked for. --since alone takes all that changed at the registry.
 
     It asks once a second at most. If it is interrupted, the same command goes on where it was.
     """

@@ -135,7 +135,7 @@ async def _write(session: AsyncSession, run: Run, **values: Any) -> None:
         .execution_options(synchronize_session=False)
     )
     if written is None:
-        raise TakenOver
+        raise TakenOver("Another sync of the same studies goes on with this one.")
 
 
 def _progress(run: Run) -> dict[str, Any]:
