@@ -12,12 +12,12 @@ Picture = Callable[[str], str | None]
 
 VOID = {"br", "hr", "img", "input", "meta", "link", "wbr"}
 LEFT_OUT = {"script", "style", "head", "noscript", "title"}
-RENAMED = {"body": "div", "main": "div", "form": "div", "header": "div", "footer": "div", "nav": "div"}
+RENAMED = dict.fromkeys(("body", "main", "form", "header", "footer", "nav", "section", "article"), "div")
 OURS = {"id", "for", "name", "list"}
 REFERENCES = {"aria-describedby", "aria-labelledby", "aria-controls"}
 DROPPED = {"action", "method", "novalidate", "role", "tabindex", "formaction", "form", "rel", "aria-current"}
 ONLY_IN_PRINT = "only-print"
-ON_SCREEN = {"no-print", "skip"}  # a packet is printed, and shows what stands on the screen
+ON_SCREEN = "no-print"  # a packet is printed, and shows what stands on the screen
 OUTSIDE = ("tel:", "mailto:", "https://")
 
 
@@ -70,8 +70,7 @@ class _Embedding(HTMLParser):
             return
         if "id" in attributes:
             self.ids.add(f"{self._prefix}-{attributes['id']}")
-        kept = {name: value for name, value in self._kept(tag, attributes).items() if value is not None}
-        words = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+        words = "".join(f' {name}="{escape(value)}"' for name, value in self._kept(tag, attributes).items())
         self.pieces.append(f"<{self._name(tag)}{words}>")
 
     def handle_endtag(self, tag: str) -> None:
@@ -90,25 +89,27 @@ class _Embedding(HTMLParser):
     def _name(self, tag: str) -> str:
         return "span" if tag == "button" else RENAMED.get(tag, tag)
 
-    def _kept(self, tag: str, attributes: dict[str, str]) -> dict[str, str | None]:
-        kept: dict[str, str | None] = {}
-        for name, value in attributes.items():
-            if name in DROPPED or name.startswith(("data-", "on")):
-                continue
-            if name in OURS:
-                kept[name] = f"{self._prefix}-{value}" if tag != "button" else None
-            elif name in REFERENCES:
-                kept[name] = " ".join(f"{self._prefix}-{one}" for one in value.split())
-            elif name == "class":
-                left = [one for one in value.split() if one not in ON_SCREEN]
-                kept[name] = " ".join(left) if left and not self._plain else None
-            elif name == "href":
-                kept[name] = self._link(value)
-            elif name == "src":
-                kept[name] = self._picture(value)
-            elif not (tag == "button" and name in {"type", "value"}):
-                kept[name] = value
+    def _kept(self, tag: str, attributes: dict[str, str]) -> dict[str, str]:
+        """The attributes that stay, as they are here."""
+        kept = {
+            name: here
+            for name, value in attributes.items()
+            if not _goes(tag, name) and (here := self._here(name, value)) is not None
+        }
         return kept | ({"open": ""} if tag == "details" else {})
+
+    def _here(self, name: str, value: str) -> str | None:
+        """What an attribute's value is in the other page; None where it has none there."""
+        if name in OURS:
+            return f"{self._prefix}-{value}"
+        if name in REFERENCES:
+            return " ".join(f"{self._prefix}-{one}" for one in value.split())
+        if name == "class":
+            left = [one for one in value.split() if one != ON_SCREEN]
+            return " ".join(left) if left and not self._plain else None
+        if name == "href":
+            return self._link(value)
+        return self._picture(value) if name == "src" else value
 
     def _link(self, address: str) -> str | None:
         """What leads into the portal leads nowhere from a file."""
@@ -117,6 +118,13 @@ class _Embedding(HTMLParser):
             return f"#{self._prefix}-{address[1:]}"
         is_outside = address.startswith(OUTSIDE) and not address.startswith(self._base_url)
         return address if is_outside else None
+
+
+def _goes(tag: str, name: str) -> bool:
+    """Whether an attribute does something, or names a part of the page that nobody jumps to here."""
+    if tag == "button" and name in {"type", "value", "name"}:
+        return True
+    return name in DROPPED or name.startswith(("data-", "on")) or (tag in RENAMED and "aria-label" in name)
 
 
 def _is_elsewhere(attributes: dict[str, str]) -> bool:

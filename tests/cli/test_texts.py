@@ -147,3 +147,29 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
     assert ran.status != 0
     assert reason in ran.output
     assert "Traceback" not in ran.output
+
+
+@pytest.mark.usefixtures("keys")
+def test_a_packet_is_printed_into_a_file(portal: Run, tmp_path: Path) -> None:
+    file = tmp_path / "packet.html"
+    ran = portal("texts", "packet", STUDY.lower(), "--language", "es", "--output", str(file))
+    assert ran.status == 0, ran.output
+    assert STUDY in file.read_text("utf-8")
+    assert '<html lang="es"' in file.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("keys")
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("NCT99999999",), "There is no study NCT99999999 here"),
+        ((STUDY, "--site", "9999"), "The study has no site 9999"),
+        ((STUDY, "--on", "2020-01-01"), "The history of texts begins after 2020-01-01"),
+    ],
+)
+def test_a_packet_that_cannot_be_made_is_refused_in_a_sentence(
+    portal: Run, arguments: tuple[str, ...], reason: str
+) -> None:
+    ran = portal("texts", "packet", *arguments)
+    assert ran.status == 1
+    assert reason in ran.output
