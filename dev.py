@@ -97,8 +97,7 @@ def lint(rest: list[str]) -> int:
 
 
 def messages(rest: list[str]) -> int:
-    """Brings every catalogue up to date with the sentences in code, pages and e-mails; a code of a language
-    begins a catalogue of it."""
+    """Brings every catalogue up to date with code, pages and e-mails; the code of a language begins one."""
     prepare("dev")
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "messages.pot"

@@ -47,8 +47,10 @@ def language() -> str:
 
 
 def preset_language() -> str:
-    """What stands chosen in a list of SPOKEN_LANGUAGES: that of the page, and for English nothing."""
-    return language() if language() in SPOKEN_LANGUAGES else ""
+    """What stands chosen in a list of SPOKEN_LANGUAGES: that of the page, "pt" for "pt-BR", and for English
+    nothing."""
+    spoken = language().partition("-")[0]
+    return spoken if spoken in SPOKEN_LANGUAGES else ""
 
 
 class _Speech:
