@@ -50,6 +50,7 @@ def a_record(
     title: str = "Warm Baths",
     status: str = "RECRUITING",
     conditions: tuple[str, ...] = ("Back Pain",),
+    criteria: str = "",
 ) -> dict[str, Any]:
     """A registry record of a study at one site."""
     contact = {
@@ -70,6 +71,7 @@ def a_record(
             "statusModule": {"overallStatus": status, "lastUpdatePostDateStruct": {"date": "2026-02-01"}},
             "conditionsModule": {"conditions": list(conditions)},
             "descriptionModule": {"briefSummary": "Do warm baths help?"},
+            "eligibilityModule": {"eligibilityCriteria": criteria} if criteria else {},
             "contactsLocationsModule": {
                 "locations": [{**place, "status": "RECRUITING", "contacts": [contact]}]
             },
