@@ -1,5 +1,5 @@
-"""What the registry says stays English on a Spanish page and is marked as English, so that it is read aloud as
-such. Names of people, places and organizations are names in every language."""
+"""What the registry says stays English on a Spanish page and is marked as English, so that it is read aloud
+as such. Names of people, places and organizations are names in every language."""
 
 from collections.abc import Iterator
 
