@@ -17,13 +17,15 @@ class Measured:
 
 
 async def measured(command: Sequence[str], settings: Mapping[str, str]) -> Measured:
-    """Runs a command to its end, whatever its exit status."""
+    """Runs a command to its end. Raises RuntimeError where it fails: what it took would mean nothing."""
     return await asyncio.to_thread(_measured, command, {**os.environ, **settings})
 
 
 def _measured(command: Sequence[str], environment: Mapping[str, str]) -> Measured:
     began = perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0  # it has been waited for
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
     return Measured(perf_counter() - began, usage.ru_maxrss / 1024)
