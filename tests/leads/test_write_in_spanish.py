@@ -137,6 +137,16 @@ async def test_changing_the_language_of_a_form_sends_nothing_and_agrees_to_nothi
     assert await portal.leads() == []
 
 
+async def test_what_was_typed_for_a_study_that_is_closed_is_not_lost_by_choosing_a_language(
+    portal: Portal,
+) -> None:
+    await store(portal.database, record(status="COMPLETED"))
+    refused = await portal.browser().post(FORM, TYPED)
+    assert refused.status_code == 409
+    assert not page(refused).all("nav", class_="languages")
+    assert page(await portal.browser().get(FORM)).all("nav", class_="languages")
+
+
 async def test_what_is_done_on_a_spanish_receipt_leads_back_to_it(portal: Portal) -> None:
     browser = portal.browser()
     receipt = (await browser.post(IN_SPANISH, TYPED)).headers["location"]
