@@ -47,8 +47,8 @@ async def new(request: Request) -> Response:
         offered = await offer(session, nct_id)
     if not offered.taking:
         return _closed(request, desk, offered, Form(), 200)
-    asked = Form({name: request.query_params.getlist(name) for name in ("site", "near")})
-    return _form(request, desk, offered, asked, 200)
+    chosen = Form({name: request.query_params.getlist(name) for name in ("site", "near")})
+    return _form(request, desk, offered, chosen, 200)
 
 
 async def create(request: Request) -> Response:

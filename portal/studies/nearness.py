@@ -29,6 +29,11 @@ class Near:
     in_miles: bool
 
     @property
+    def at(self) -> Vector | None:
+        """Where it is."""
+        return Vector.of(self.found.place.latitude, self.found.place.longitude) if self.found else None
+
+    @property
     def shown(self) -> str:
         """What was understood; empty for an unknown place."""
         return self.found.place.shown if self.found else ""

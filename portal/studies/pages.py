@@ -2,18 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from portal import clock
 from portal.config import Settings
 from portal.db import Database
-from portal.i18n import gettext as _
-from portal.i18n import ngettext
-from portal.studies import words
 from portal.studies.athand import AtHand, Read, read
 from portal.studies.behind import Behind
 from portal.studies.nearness import Near, near
-from portal.studies.reading import Found, ListedStudy
 from portal.studies.study import Study
 from portal.studies.view import Setting, view
 from portal.studies.writing import address
@@ -21,19 +16,6 @@ from portal.texts.shelf import Shelf
 from portal.web.forms import Form
 from portal.web.pages import Pages
 from portal.web.parts import Parts
-
-MOST_CONDITIONS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A study in the list."""
-
-    path: str
-    title: str
-    status: words.Status
-    conditions: str
-    more: str
 
 
 async def study_page(parts: Parts, nct_id: str) -> str:
@@ -79,23 +61,4 @@ async def _setting(parts: Parts, found: Read) -> Setting:
         today=clock.now().date(),
         many=found.many,
         checked_at=found.known.checked_at,
-    )
-
-
-def rows(found: Found) -> list[Row]:
-    """The studies of a list in words."""
-    return [_row(study) for study in found.studies]
-
-
-def _row(study: ListedStudy) -> Row:
-    conditions = ", ".join(study.conditions[:MOST_CONDITIONS])
-    centers = (
-        ngettext("%(num)s center", "%(num)s centers", study.sites) if study.sites else _("No place listed")
-    )
-    return Row(
-        path=address(study.nct_id),
-        title=study.title,
-        status=words.status(study.status),
-        conditions=conditions + (" …" if len(study.conditions) > MOST_CONDITIONS else ""),
-        more=f"{study.sponsor}. {centers}." if study.sponsor else f"{centers}.",
     )

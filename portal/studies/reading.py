@@ -4,22 +4,17 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.places.distances import Vector
-from portal.studies import plain, record
+from portal.studies import record
 from portal.studies.models import Site, StoredStudy, StudyCheck
 from portal.studies.study import NO_LONGER_LISTED, RECRUITING, Study
 from portal.teams.contacts import Contact
-
-PAGE_SIZE = 20
-MOST_WORDS = 12
-LONGEST_QUERY = 500
-MOST_PAGES = 10_000
 
 
 class StudyNotFound(Exception):
@@ -76,29 +71,6 @@ class ListedSite:
         return self.closed_at is None and self.status in {None, RECRUITING}
 
 
-@dataclass(frozen=True, slots=True)
-class ListedStudy:
-    """A study in a list; `sites` is the number of its locations."""
-
-    nct_id: str
-    title: str
-    status: str
-    sponsor: str | None
-    conditions: tuple[str, ...]
-    last_update: date | None
-    sites: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of a search, the number of all that match, and how many pages they fill (at least one)."""
-
-    studies: tuple[ListedStudy, ...]
-    total: int
-    page: int
-    pages: int
-
-
 async def find(session: AsyncSession, nct_id: str) -> Imported:
     """The study of this number. Raises StudyNotFound."""
     columns = (StoredStudy.record, StoredStudy.version, StoredStudy.imported_at, StoredStudy.gone_at)
@@ -142,19 +114,6 @@ async def find_site(session: AsyncSession, site_id: int) -> ListedSite:
     return _site(row)
 
 
-async def search(session: AsyncSession, words: str = "", status: str | None = None, page: int = 1) -> Found:
-    """The listed studies whose title and conditions hold every word, in any case and with or without accents:
-    those that recruit first, then the newest. `page` counts from 1; one beyond the last is empty."""
-    matching: list[ColumnElement[bool]] = [StoredStudy.gone_at.is_(None)]
-    matching += [StoredStudy.search_text.contains(word, autoescape=True) for word in _words(words)]
-    if status:
-        matching.append(StoredStudy.status == status)
-    total = await session.scalar(select(func.count()).select_from(StoredStudy).where(*matching)) or 0
-    page = min(max(page, 1), MOST_PAGES)
-    listed = await session.execute(_listing(matching).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
-    return Found(tuple(_study(row) for row in listed), total, page, max(1, -(-total // PAGE_SIZE)))
-
-
 SITE_COLUMNS = (
     Site.id,
     Site.nct_id,
@@ -173,37 +132,6 @@ SITE_COLUMNS = (
     Site.y,
     Site.z,
 )
-
-
-def _listing(matching: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    columns = (
-        StoredStudy.nct_id,
-        StoredStudy.title,
-        StoredStudy.status,
-        StoredStudy.sponsor,
-        StoredStudy.conditions,
-        StoredStudy.last_update,
-        StoredStudy.sites,
-    )
-    newest = (StoredStudy.rank, StoredStudy.last_update.desc().nulls_last(), StoredStudy.nct_id)
-    return select(*columns).where(*matching).order_by(*newest)
-
-
-def _words(typed: str) -> list[str]:
-    """What to look for: the same word twice is one, and nobody means more words than a long title has."""
-    return list(dict.fromkeys(plain.folded(plain.text(typed[:LONGEST_QUERY])).split()))[:MOST_WORDS]
-
-
-def _study(row: Row[*tuple[Any, ...]]) -> ListedStudy:
-    return ListedStudy(
-        row.nct_id,
-        row.title,
-        row.status,
-        row.sponsor,
-        tuple(row.conditions.splitlines()),
-        row.last_update,
-        row.sites,
-    )
 
 
 def _site(row: Row[*tuple[Any, ...]]) -> ListedSite:

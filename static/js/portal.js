@@ -103,5 +103,21 @@ all("time").forEach((time) => {
   time.textContent = `${day}, ${hour}`;
 });
 
+/* Where somebody is: asked of the browser when they press, rounded to some ten kilometers, used for one page. */
+all("[data-position]").forEach((button) => {
+  if (!navigator.geolocation) return;
+  const { form, dataset, nextElementSibling: told } = button;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    told.textContent = dataset.asking;
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      const url = new URL(form.action);
+      url.search = new URLSearchParams(new FormData(form));
+      url.searchParams.set("near", `${coords.latitude.toFixed(1)},${coords.longitude.toFixed(1)}`);
+      location.replace(url);
+    }, () => { told.textContent = dataset.refused; }, { timeout: 20000, maximumAge: 600000 });
+  });
+});
+
 /* On paper everything is open. */
 addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.db import Database
-from portal.studies.reading import PAGE_SIZE, Found, StudyNotFound, central_contacts, find, search
+from portal.studies.reading import StudyNotFound, central_contacts, find
+from portal.studies.searching import PAGE_SIZE, Found, search
 from tests.databases import on_both_databases
 from tests.studies.hand_made import NCT_ID, Raw, contact, record
 from tests.studies.taking_in import take_in

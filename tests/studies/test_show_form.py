@@ -105,7 +105,7 @@ def test_languages_are_in_their_own_words() -> None:
 
 
 def test_the_center_is_chosen_where_there_are_several_and_none_is_chosen_beforehand() -> None:
-    shown = page(sites=[a_site(1), a_site(2)]).one("form")
+    shown = page(sites=[a_site(1), a_site(2)]).one("form", class_="form")
     boxes = shown.all("input", type="radio", name="site")
     assert [box.attributes["id"] for box in boxes] == ["site", "site-2"]
     assert not [box for box in boxes if "checked" in box.attributes]

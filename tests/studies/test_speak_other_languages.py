@@ -10,8 +10,8 @@ import pytest
 from portal import i18n
 from portal.studies import words
 from portal.studies.behind import Behind
-from portal.studies.pages import rows
-from portal.studies.reading import Found, ListedStudy
+from portal.studies.listing import Asked, rows
+from portal.studies.searching import Found, ListedStudy
 from portal.studies.study import Age, AgeUnit, Study
 from portal.studies.writing import writing
 from portal.teams.contacts import Contact
@@ -118,8 +118,11 @@ def test_the_list_speaks_one_language() -> None:
         2,
         3,
     )
-    context = {"query": "", "chosen": "", "statuses": words.statuses(), "previous": "/", "next": "/"}
-    assert left(PAGES.render("studies/index.html", found=found, rows=rows(found), **context)) == []
+    for typed in ({}, {"near": "78701"}, {"near": DATA}):
+        asked = Asked.of(typed)
+        context = {"asked": asked, "form": Form(), "statuses": words.statuses(), "previous": "/", "next": "/"}
+        shown = PAGES.render("studies/index.html", found=found, rows=rows(found, asked.near), **context)
+        assert left(shown) == []
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 422, 429, 500, 503])
