@@ -46,6 +46,7 @@ with TestClient(create(load()), base_url="http://127.0.0.1:8000") as client:
     assert page.status_code == 200, page.text
     style = page.text.partition('rel="stylesheet" href="')[2].partition('"')[0]
     assert client.get(style).headers["content-type"].startswith("text/css"), style
+    assert "¿" in client.get("/es/faq").text
 """
 
 
