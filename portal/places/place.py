@@ -38,9 +38,10 @@ class Place:
     @property
     def town(self) -> str:
         """Austin, Texas; Munich, Bavaria, Germany: what finds this place again when it is typed."""
-        country = "" if self.country == UNITED_STATES else country_name(self.country)
-        parts = [self.name, "" if folded(self.region) == folded(self.name) else self.region, country]
-        return ", ".join(part for part in parts if part)
+        if self.country == UNITED_STATES:
+            return ", ".join(part for part in (self.name, self.region) if part)
+        region = "" if folded(self.region) == folded(self.name) else self.region
+        return ", ".join(part for part in (self.name, region, country_name(self.country)) if part)
 
     @property
     def shown(self) -> str:

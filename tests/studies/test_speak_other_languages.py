@@ -118,7 +118,7 @@ def test_the_list_speaks_one_language() -> None:
         2,
         3,
     )
-    for typed in ({}, {"near": "78701"}, {"near": DATA}):
+    for typed in ({}, {"near": "30.3,-97.7"}, {"near": DATA}):
         asked = Asked.of(typed)
         context = {"asked": asked, "form": Form(), "statuses": words.statuses(), "previous": "/", "next": "/"}
         shown = PAGES.render("studies/index.html", found=found, rows=rows(found, asked.near), **context)
