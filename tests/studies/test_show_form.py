@@ -11,7 +11,7 @@ from tests.studies.showing import a_site, a_study, page, viewed
 FIELDS = {
     *("first_name", "last_name", "email", "phone", "language", "other_language", "message", "site"),
     *("contact_by", "best_time", "voicemail_ok", "on_behalf", "helper_name", "relationship", "permission"),
-    *("consent", "consent_text"),
+    *("consent", "consent_text", "leave_empty"),
 }
 UNDER_18 = Age(17, AgeUnit.YEARS)
 
