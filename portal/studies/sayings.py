@@ -1,7 +1,7 @@
 """What a text says to somebody who may write to one of several sites: once where it is the same for all of
 them, else of each group of sites apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.i18n import format_list, language, territory
@@ -42,9 +42,7 @@ def sayings(
     for site in sites:
         text = library.text(key, nct_id, site.site.id, region(site.site.country))
         groups.setdefault(text, []).append(site)
-    spoken = [
-        (wording, group) for group in groups.values() if (wording := _filled(key, group, library, values))
-    ]
+    spoken = _spoken(key, groups.values(), library, values)
     if len(groups) == 1:
         return tuple(Saying(wording.words, wording.language) for wording, _group in spoken)
     spoken.sort(key=lambda one: (_is_general(one[0]), -len(one[1])))
@@ -56,6 +54,19 @@ def shared_country(sites: Sequence[Behind]) -> str | None:
     """The code of the country in which all these sites are; None where they are in several."""
     codes = {region(site.site.country) for site in sites}
     return codes.pop() if len(codes) == 1 else None
+
+
+def _spoken(
+    key: str, groups: Iterable[list[Behind]], library: Library, values: Values
+) -> list[tuple[Wording, list[Behind]]]:
+    """Each wording and the sites it is for: countries that say the same are one group."""
+    spoken: dict[tuple[str, str, Scope], tuple[Wording, list[Behind]]] = {}
+    for group in groups:
+        if wording := _filled(key, group, library, values):
+            place = wording.text.place
+            scope = place.scope if place.whose else Scope.PORTAL
+            spoken.setdefault((wording.words, wording.language, scope), (wording, []))[1].extend(group)
+    return [*spoken.values()]
 
 
 def _filled(key: str, group: Sequence[Behind], library: Library, values: Values) -> Wording | None:

@@ -49,6 +49,16 @@ def test_several_countries_are_listed_each_with_its_number_and_what_they_share_i
         assert [one.where for one in said(ILLINOIS, MADRID)][1:] == ["Estados Unidos", "España"]
 
 
+def test_countries_that_say_the_same_are_named_together() -> None:
+    tokyo = a_site(5, "Clinic of the Sun", "Tokyo", None, "Japan")
+    seoul = a_site(6, "Clinic of the Moon", "Seoul", None, "Korea, Republic of")
+    assert [one.where for one in said(tokyo, seoul, ILLINOIS)] == [
+        "",
+        "Japan and South Korea",
+        "United States",
+    ]
+
+
 def test_a_country_that_nobody_wrote_for_is_told_to_call_its_own_number() -> None:
     (lima,) = said(LIMA)
     assert "your local emergency number" in lima.words
