@@ -1,4 +1,4 @@
-"""`python3 dev.py bench [pages] [messages] [mails] [import] [sync]`: all of them unless some are named."""
+"""`python3 dev.py bench [pages] [near] [messages] [mails] [import] [sync]`: all of them unless some are named."""
 
 import asyncio
 import os
@@ -7,10 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import imports, mails, messages, pages, syncs
+from benchmarks import imports, mails, messages, near, pages, syncs
 
 ALL = {
     "pages": pages.compare,
+    "near": near.compare,
     "messages": messages.compare,
     "mails": mails.compare,
     "import": imports.compare,

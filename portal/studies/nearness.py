@@ -11,11 +11,13 @@ from portal.places.distances import Vector
 from portal.places.finding import Found, country_codes, find
 from portal.places.place import MEASURING_IN_MILES
 from portal.places.saying import KILOMETERS_A_MILE, away
+from portal.studies import plain
 from portal.studies.behind import Behind
 from portal.studies.reading import ListedSite
 from portal.web.forms import Form
 
 LONGEST_SHOWN = 120
+MOST_READ = 1_000  # characters: more than any place has
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Near:
 def near(typed: str, sites: Sequence[ListedSite]) -> Near | None:
     """Where somebody asked to be near to; None for nothing typed. Of places of one name, those in the sites'
     own countries come first."""
-    typed = typed.strip()
+    typed = " ".join(plain.text(typed[:MOST_READ]).split())
     if not typed:
         return None
     found = find(typed, {code for site in sites if site.country for code in country_codes(site.country)})

@@ -45,8 +45,9 @@ async def index(request: Request) -> Response:
     typed = request.query_params
     asked = Asked.of(typed)
     async with part(request, Database).read() as session:
-        if not typed and len(numbers := await first_numbers(session, 2)) == 1:
-            return RedirectResponse(link(address(numbers[0])), 307, {"cache-control": "no-cache"})
+        if not typed.keys() - {"near"} and len(numbers := await first_numbers(session, 2)) == 1:
+            to = address(numbers[0]) + (f"?{request.url.query}" if typed else "")
+            return RedirectResponse(link(to), 307, ready.NOT_SHARED)
         place = asked.near.at if asked.near else None
         found = await search(session, asked.query, asked.status or None, asked.page, place)
     answer = page(

@@ -6,7 +6,9 @@ from typing import Any
 
 from portal.config import Settings
 from portal.i18n import speaking
+from portal.places.distances import Vector
 from portal.resources import folder
+from portal.studies import nearness
 from portal.studies.behind import Behind
 from portal.studies.reading import ListedSite
 from portal.studies.study import Age, AgeUnit, PartialDate, Study
@@ -59,8 +61,10 @@ def a_site(
     contacts: Sequence[Contact] = (ROBIN,),
     recipients: Sequence[Contact] | None = None,
     team: TeamSettings | None = None,
+    at: tuple[float, float] | None = None,
 ) -> Behind:
-    """A site whose contacts can all be written to, unless `recipients` says otherwise."""
+    """A site whose contacts can all be written to, unless `recipients` says otherwise. `at` is where it
+    is, in degrees."""
     listed = ListedSite(
         number,
         "NCT01234567",
@@ -75,6 +79,7 @@ def a_site(
         tuple(contacts),
         1,
         None,
+        Vector.of(*at) if at else None,
     )
     live = [one for one in contacts if one.email] if recipients is None else recipients
     return Behind(listed, team or TeamSettings(), tuple(contacts), tuple(live))
@@ -87,8 +92,9 @@ def viewed(
     *,
     many: bool = True,
     checked_at: datetime | None = None,
+    near: str = "",
 ) -> StudyView:
-    """The study as its page shows it today."""
+    """The study as its page shows it today, to somebody who named a place if `near` is one."""
     setting = Setting(
         library or Library.load(None, languages=["en", "es"]),
         "Example Research",
@@ -97,7 +103,7 @@ def viewed(
         many=many,
         checked_at=checked_at,
     )
-    return view(study, sites, setting)
+    return view(study, sites, setting, nearness.near(near, [one.site for one in sites]))
 
 
 def rendered(shown: StudyView, language: str = "en") -> str:
@@ -107,7 +113,11 @@ def rendered(shown: StudyView, language: str = "en") -> str:
 
 
 def page(
-    study: Study | None = None, sites: Sequence[Behind] | None = None, library: Library | None = None
+    study: Study | None = None,
+    sites: Sequence[Behind] | None = None,
+    library: Library | None = None,
+    near: str = "",
 ) -> Element:
     """The page of a study, read strictly."""
-    return parse(rendered(viewed(study or a_study(), [a_site()] if sites is None else sites, library)))
+    shown = viewed(study or a_study(), [a_site()] if sites is None else sites, library, near=near)
+    return parse(rendered(shown))
