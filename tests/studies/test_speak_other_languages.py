@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from gettext import NullTranslations
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_statuses_are_translated(code: str) -> None:
 def test_the_form_and_its_errors_speak_one_language() -> None:
     form = Form({"language": ["other"]}, {"email": DATA, "consent": DATA})
     shown = writing(a_foreign_study(), sites(2), a_library(), "Example Research")
-    context = {"form": form, "form_id": "1", "writing": shown, "too_many": None}
+    context: dict[str, Any] = {"form": form, "form_id": "1", "writing": shown, "too_many": None}
     assert left(PAGES.render("leads/new.html", **context)) == []
 
 
@@ -121,7 +122,13 @@ def test_the_list_speaks_one_language() -> None:
     )
     for typed in ({}, {"near": "30.3,-97.7"}, {"near": DATA}):
         asked = Asked.of(typed)
-        context = {"asked": asked, "form": Form(), "statuses": words.statuses(), "previous": "/", "next": "/"}
+        context: dict[str, Any] = {
+            "asked": asked,
+            "form": Form(),
+            "statuses": words.statuses(),
+            "previous": "/",
+            "next": "/",
+        }
         shown = PAGES.render("studies/index.html", found=found, rows=rows(found, asked.near), **context)
         assert left(shown) == []
 
