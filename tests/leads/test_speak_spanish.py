@@ -78,7 +78,7 @@ def said(answer: httpx2.Response, status: int = 200) -> list[str]:
         ("/?q=zebra", 200),
         ("/?status=RECRUITING", 200),
         ("/?page=7", 200),
-        ("/?near=62701", 200),
+        ("/?near=62701&page=1", 200),
         (f"/studies/{NCT_ID}?near=62701", 200),
         (f"/studies/{NCT_ID}?near=Xyzzy", 200),
         (f"{FORM}?near=62701", 200),
