@@ -74,7 +74,7 @@ class Visitor:
         """So many messages before now, which differ."""
         for turn in range(number):
             fields = {"first_name": "Jo", "last_name": "Doe", "email": self.email, "phone": "202-555-0123"}
-            form = {**fields, "consent": "yes", "message": f"Number {turn}"}
+            form: dict[str, str | float | bool] = {**fields, "consent": "yes", "message": f"Number {turn}"}
             await self.page.request.post(f"/studies/{SEED}/message", form=form, max_redirects=0)
 
     async def value(self, name: str) -> str:

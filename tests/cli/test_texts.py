@@ -97,7 +97,7 @@ def test_the_trail_knows_ids_and_no_names(portal: Run, folder: Path, empty_datab
             rows = await session.execute(
                 text("SELECT kind, subject, actor, detail FROM audit_event WHERE subject LIKE 'text:%'")
             )
-            return [tuple(row) for row in rows]  # type: ignore[misc]
+            return [tuple(row) for row in rows]
 
     events = asyncio.run(trail())
     assert [kind for kind, *_ in events] == ["text.drafted", "text.approved", "text.withdrawn"]

@@ -11,6 +11,7 @@ from portal.assembly import assemble
 from portal.config import Settings
 from portal.db import Database
 from portal.leads import emails
+from portal.mail.compose import compose
 from portal.packet.making import Wanted, make
 from portal.resources import folder
 from portal.studies.reading import SiteNotFound
@@ -81,7 +82,6 @@ async def test_it_has_every_page_of_a_message(parts: Parts, monkeypatch: pytest.
 
 async def test_it_has_every_email_of_a_message(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     composed: set[str] = set()
-    compose = emails.compose
 
     def noting(name: str, **arguments: object) -> object:
         composed.add(name)
