@@ -1,4 +1,4 @@
-"""`python3 dev.py bench [pages] [near] [messages] [mails] [import] [sync]`: all of them unless some are named."""
+"""`python3 dev.py bench [NAME]…`, of those in ALL: all of them unless some are named."""
 
 import asyncio
 import os

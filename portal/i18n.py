@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -35,6 +35,7 @@ CATALOGUE = "*/LC_MESSAGES/messages.po"
 REGIONS = {"es": "es-US"}  # where a language writes numbers and dates in several ways, that of most readers
 MONTHS_UNTIL_YEARS = 24
 SOUNDS_LIKE_AND = re.compile(r"h?i(?![aeou])", re.IGNORECASE)  # Spanish: Idaho, Higuera; but not hierro
+MOST_NUMBERS, MOST_NAMES = 4096, 256  # kept, since writing one takes as long as a dozen lines of a page
 EXACTLY_THAT_UNIT = 1_000_000  # a span this long would be said in a larger unit
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
@@ -126,7 +127,11 @@ def direction() -> str:
 
 def locale() -> Locale:
     """Babel's rules for the current language."""
-    code = language()
+    return _rules(language())
+
+
+@cache
+def _rules(code: str) -> Locale:
     return Locale.parse(REGIONS.get(code, code), sep="-")
 
 
@@ -166,6 +171,7 @@ def ago(day: date, today: date) -> str:
     )
 
 
+@lru_cache(MOST_NAMES)
 def language_name(code: str) -> str:
     """A language in its own words: "Español"; the code itself when nobody has named it."""
     try:
@@ -197,7 +203,12 @@ def language_here(code: str) -> str:
 
 def format_number(number: int) -> str:
     """2,000."""
-    return format_decimal(number, locale=locale())
+    return _decimal(number, language())
+
+
+@lru_cache(MOST_NUMBERS)
+def _decimal(number: int, code: str) -> str:
+    return format_decimal(number, locale=_rules(code))
 
 
 def format_list(parts: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.i18n import gettext as _
-from portal.i18n import locale
+from portal.i18n import territory
 from portal.places.spelling import folded
 
 UNITED_STATES = "US"
@@ -41,7 +41,9 @@ class Place:
         if self.country == UNITED_STATES:
             return ", ".join(part for part in (self.name, self.region) if part)
         region = "" if folded(self.region) == folded(self.name) else self.region
-        return ", ".join(part for part in (self.name, region, country_name(self.country)) if part)
+        return ", ".join(
+            part for part in (self.name, region, territory(self.country) if self.country else "") if part
+        )
 
     @property
     def shown(self) -> str:
@@ -67,8 +69,3 @@ class Place:
     def in_miles(self) -> bool | None:
         """Whether people there measure in miles; None where nobody knows."""
         return self.country in MEASURING_IN_MILES if self.country else None
-
-
-def country_name(code: str) -> str:
-    """A country in the language being spoken; empty for none."""
-    return str(locale().territories.get(code, "")) if code else ""

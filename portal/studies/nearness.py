@@ -23,12 +23,17 @@ MOST_READ = 1_000  # characters: more than any place has
 @dataclass(frozen=True, slots=True)
 class Near:
     """A place that somebody named; None in `found` where nobody knows it. `miles` holds how far each site is
-    from it, by its id, those that can be placed; `in_miles` says how people there measure."""
+    from it, by its id, those that can be placed; `in_miles` says how people there measure.
+
+    `kept` is what to ask for on the next page, and `query` the same as a query, "near=78701": both empty for a
+    position, and for what nobody knows."""
 
     typed: str
     found: Found | None
     miles: dict[int, float]
     in_miles: bool
+    kept: str = ""
+    query: str = ""
 
     @property
     def at(self) -> Vector | None:
@@ -45,16 +50,6 @@ class Near:
         """Other places of that name: the query that asks for each, and what it is called."""
         places = self.found.others if self.found else ()
         return tuple((urlencode({"near": place.typed}), place.shown) for place in places)
-
-    @property
-    def kept(self) -> str:
-        """What to ask for on the next page; empty for a position and for what nobody knows."""
-        return self.found.place.typed if self.found else ""
-
-    @property
-    def query(self) -> str:
-        """The same as a query, "near=78701", or nothing."""
-        return urlencode({"near": self.kept}) if self.kept else ""
 
     @property
     def form(self) -> Form:
@@ -88,12 +83,15 @@ def near(typed: str, sites: Sequence[ListedSite]) -> Near | None:
     typed = " ".join(plain.text(typed[:MOST_READ]).split())
     if not typed:
         return None
-    found = find(typed, {code for site in sites if site.country for code in country_codes(site.country)})
+    countries = {site.country for site in sites if site.country}
+    found = find(typed, {code for country in countries for code in country_codes(country)})
     if found is None:
         return Near(typed, None, {}, in_miles=True)
     here = Vector.of(found.place.latitude, found.place.longitude)
     miles = {site.id: here.miles(site.at) for site in sites if site.at}
-    return Near(typed, found, miles, _in_miles(found, sites, miles))
+    kept = found.place.typed
+    query = urlencode({"near": kept}) if kept else ""
+    return Near(typed, found, miles, _in_miles(found, sites, miles), kept, query)
 
 
 def _in_miles(found: Found, sites: Sequence[ListedSite], miles: dict[int, float]) -> bool:

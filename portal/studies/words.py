@@ -2,10 +2,11 @@
 its own, so that a change at the registry never breaks a page."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from portal.i18n import gettext as _
-from portal.i18n import ngettext
+from portal.i18n import language, ngettext
 from portal.studies.study import NO_LONGER_LISTED, NO_PHASE, Age, AgeUnit, Study
 
 Shape = Literal["open", "wait", "closed"]
@@ -22,7 +23,13 @@ class Status:
 
 def status(code: str) -> Status:
     """What a study's overall status, or a site's, means."""
-    known = {
+    return _statuses(language()).get(code) or Status(_plain(code), _("It is not looking for people now."))
+
+
+@cache
+def _statuses(_language: str) -> dict[str, Status]:
+    """Those that the registry has today, in the language being spoken."""
+    return {
         "RECRUITING": Status(_("Recruiting"), _("It is looking for people."), "open"),
         "NOT_YET_RECRUITING": Status(_("Not open yet"), _("It has not started to look for people."), "wait"),
         "ENROLLING_BY_INVITATION": Status(
@@ -57,7 +64,6 @@ def status(code: str) -> Status:
             _("Approved"), _("The treatment has been approved, so doctors can prescribe it.")
         ),
     }
-    return known.get(code) or Status(_plain(code), _("It is not looking for people now."))
 
 
 def statuses() -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from babel import Locale
@@ -25,6 +25,7 @@ OTHER_NAMES = {  # as the registry has it, or had it before 2025
     "Viet Nam": "VN",
 }
 FEWEST_DIGITS = 5
+MOST_NUMBERS = 4096  # kept, since each takes as long as a dozen lines of a page
 PAUSE = ","  # telephones dial the number, wait, and dial the extension
 SHORT_NUMBER = re.compile(r"(?<![\w.,/-])(116 ?\d{3}|\d{3})(?![\w/-]|[.,]\d)")
 
@@ -64,6 +65,7 @@ def _link(number: str) -> Markup:
     return Markup('<a href="tel:{}">{}</a>').format(number.replace(" ", ""), number)
 
 
+@lru_cache(MOST_NUMBERS)
 def _international(number: str, country: str) -> str | None:
     """The number in E.164, else its bare digits, to be dialled where it is at home; None for too few."""
     try:
