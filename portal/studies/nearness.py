@@ -25,8 +25,8 @@ class Near:
     """A place that somebody named; None in `found` where nobody knows it. `miles` holds how far each site is
     from it, by its id, those that can be placed; `in_miles` says how people there measure.
 
-    `kept` is what to ask for on the next page, and `query` the same as a query, "near=78701": both empty for a
-    position, and for what nobody knows."""
+    `kept` is what to ask for on the next page, and `query` the same as a query, "near=78701": both empty for
+    a position, and for what nobody knows."""
 
     typed: str
     found: Found | None

@@ -59,7 +59,9 @@ class Cost:
         self.wire[event["requestId"]] = event["encodedDataLength"]
 
 
-@pytest.mark.parametrize("nct_id", [SEED, MANY_SITES, FINISHED, FOR_CHILDREN, NO_ADDRESS])
+@pytest.mark.parametrize(
+    "nct_id", [SEED, MANY_SITES, f"{MANY_SITES}?near=94103", FINISHED, FOR_CHILDREN, NO_ADDRESS]
+)
 async def test_the_first_visit_to_a_study_is_small(newcomer: Newcomer, nct_id: str) -> None:
     visitor = await newcomer()
     cost = await Cost.of(visitor, f"/studies/{nct_id}")
