@@ -47,7 +47,7 @@ CATALOGUES = TOP / "portal" / "locale"
 EXTRACT = ["-q", "extract", "-F", "pyproject.toml", "--add-location", "file", "--sort-by-file"]
 UPDATE = ["-q", "update", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
 UPDATE += ["--init-missing", "--width", "100"]
-CHECKED = ("portal", "tests", "benchmarks", "dev.py")
+CHECKED = ("portal", "tests", "benchmarks", "geography", "dev.py")
 
 
 def main(arguments: Sequence[str]) -> int:
