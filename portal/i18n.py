@@ -35,7 +35,6 @@ CATALOGUE = "*/LC_MESSAGES/messages.po"
 REGIONS = {"es": "es-US"}  # where a language writes numbers and dates in several ways, that of most readers
 MONTHS_UNTIL_YEARS = 24
 SOUNDS_LIKE_AND = re.compile(r"h?i(?![aeou])", re.IGNORECASE)  # Spanish: Idaho, Higuera; but not hierro
-MOST_NUMBERS, MOST_NAMES = 4096, 256  # kept, since writing one takes as long as a dozen lines of a page
 EXACTLY_THAT_UNIT = 1_000_000  # a span this long would be said in a larger unit
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
@@ -171,7 +170,7 @@ def ago(day: date, today: date) -> str:
     )
 
 
-@lru_cache(MOST_NAMES)
+@lru_cache(256)
 def language_name(code: str) -> str:
     """A language in its own words: "Español"; the code itself when nobody has named it."""
     try:
@@ -206,7 +205,7 @@ def format_number(number: int) -> str:
     return _decimal(number, language())
 
 
-@lru_cache(MOST_NUMBERS)
+@lru_cache(4096)
 def _decimal(number: int, code: str) -> str:
     return format_decimal(number, locale=_rules(code))
 
