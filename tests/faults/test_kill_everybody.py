@@ -23,8 +23,8 @@ from tests.leads.people import FORM, TYPED
 from tests.leads.records import WARM_BATHS, store
 from tests.mail.conftest import Office
 
-PEOPLE = 400
-OTHER_MAILS = 1_200  # beside the two for each of these people
+PEOPLE = 200
+OTHER_MAILS = 1_600  # beside the two for each of these people
 MAILS = 2 * PEOPLE + OTHER_MAILS
 KILLS = 20
 AT_ONCE = 8
