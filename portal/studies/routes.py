@@ -72,7 +72,7 @@ async def show(request: Request) -> Response:
     if not nct_id.isupper():
         asked = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(link(address(nct_id.upper()) + asked), 308)
-    if typed := request.query_params.get("near", "").strip():
+    if request.scope["query_string"] and (typed := request.query_params.get("near", "").strip()):
         return await ready.once(request, await page_near(parts_of(request), nct_id, typed))
     key = (nct_id, language(), prefix(), _today())
     made = await part(request, ready.ReadyPages).get(key, lambda: study_page(parts_of(request), nct_id))
