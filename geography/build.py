@@ -37,11 +37,25 @@ NICKNAMES = {
 def main(folder: Path) -> None:
     """Reads the packages in `folder`, and writes the table."""
     sources.checked(folder)
-    census = {one.code: one for one in sources.census(folder)}
-    postal = {one.code: one for one in sources.postal(folder)}
-    towns = _towns([*sources.cities(folder)], postal.values())
-    regions = [*sources.regions(folder)]
-    members = {
+    members = tables(
+        [*sources.cities(folder)], [*sources.regions(folder)], sources.census(folder), sources.postal(folder)
+    )
+    OUT.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(OUT, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
+    sizes = ", ".join(f"{name} {len(content):,}" for name, content in members.items())
+    sys.stdout.write(f"{OUT}: {OUT.stat().st_size:,} bytes, of {sizes}\n")
+
+
+def tables(
+    cities: Sequence[City], regions: Sequence[Region], areas: Iterable[Zip], codes: Iterable[Zip]
+) -> dict[str, bytes]:
+    """The parts of the table, which do not depend on the order of what they are made from: `areas` are the
+    Census Bureau's, `codes` the postal ones."""
+    census, postal = ({one.code: one for one in zips} for zips in (areas, codes))
+    towns = _towns(cities, postal.values())
+    return {
         "zips": _zips(census, postal, towns),
         "prefixes": _prefixes(census, postal),
         "positions": _positions(towns),
@@ -50,12 +64,6 @@ def main(folder: Path) -> None:
         "spellings": _spellings(towns),
         "qualifiers": _qualifiers(regions),
     }
-    OUT.parent.mkdir(exist_ok=True)
-    with zipfile.ZipFile(OUT, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
-    sizes = ", ".join(f"{name} {len(content):,}" for name, content in members.items())
-    sys.stdout.write(f"{OUT}: {OUT.stat().st_size:,} bytes, of {sizes}\n")
 
 
 def _towns(cities: Sequence[City], postal: Iterable[Zip]) -> list[City]:

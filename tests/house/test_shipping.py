@@ -25,6 +25,7 @@ import portal
 from portal.config import Settings
 from portal.db.schema import MIGRATIONS
 from portal.mail import compose
+from portal.places.finding import find
 from portal.resources import folder
 from portal.texts.library import Library
 
@@ -32,6 +33,7 @@ installed = Path(portal.__file__).parent
 assert "site-packages" in installed.parts, installed
 for name in ("templates", "static", "emails"):
     assert folder(name) == installed / name, folder(name)
+assert find("78701") is not None
 assert any((MIGRATIONS / "versions").glob("*.py"))
 assert Library.load(None).text("consent") is not None
 """
