@@ -8,9 +8,11 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, func, insert
 
 from portal.config import Settings
 from portal.db import Database, schema
+from portal.places.distances import Vector
+from portal.studies.reading import sites_of
 from tests.databases import NewDatabase, make_schema, on_both_databases
 from tests.leads.people import Portal, a_portal
-from tests.leads.records import NCT_ID, SITE_MAILBOX, WARM_BATHS, store
+from tests.leads.records import NCT_ID, SITE_MAILBOX, WARM_BATHS, location, record, store
 from tests.leads.relays import Refusing
 from tests.smtp import serving
 
@@ -51,6 +53,30 @@ async def test_messages_receipts_and_waiting_mails_are_there_after_an_upgrade(
         await portal.deliver()
         assert len(portal.mails(SITE_MAILBOX)) == 3
         assert [len(portal.mails(f"{name}@example.com")) for name in ("jo", "kim", "lee")] == [1, 1, 1]
+
+
+async def test_sites_are_placed_by_an_upgrade_or_by_the_next_import(
+    settings: Settings, database: Database, new_database: NewDatabase
+) -> None:
+    without, point = location("Without a Point"), {"lat": 30.27, "lon": -97.74}
+    with_one = location("With a Point") | {"geoPoint": point}
+    known = record(with_one, without | {"city": "Waco", "state": "Texas"})
+    await store(database, known)
+    older = new_database(empty=True)
+    await make_schema(older, THE_RELEASE_BEFORE)
+    await asyncio.to_thread(copy_what_it_knows, settings.database_url, older)
+    async with Database(older) as upgraded:
+        await schema.migrate(upgraded)
+        austin = Vector.of(30.27, -97.74)
+        assert await away(upgraded, austin) == [pytest.approx(0, abs=1e-6), None]
+        await store(upgraded, known)
+        assert [round(miles or 0) for miles in await away(upgraded, austin)] == [0, 95]
+
+
+async def away(database: Database, place: Vector) -> list[float | None]:
+    """How far each site is, None where nobody knows."""
+    async with database.read() as session:
+        return [place.miles(site.at) if site.at else None for site in await sites_of(session, NCT_ID)]
 
 
 def copy_what_it_knows(newer: str, older: str) -> None:
