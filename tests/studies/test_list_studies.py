@@ -95,7 +95,9 @@ async def test_a_long_list_has_pages_that_keep_the_search(
     assert len(titles(page)) == 20
     assert "41 studies" in page.text
     assert "Page 2 of 3" in page.text
-    links = {link.attributes["rel"]: link.attributes["href"] for link in page.one("nav", class_="pager").all("a")}
+    links = {
+        link.attributes["rel"]: link.attributes["href"] for link in page.one("nav", class_="pager").all("a")
+    }
     assert links == {"prev": "/?q=bath", "next": "/?q=bath&page=3"}
 
 
