@@ -59,6 +59,12 @@ async def empty(_registry: Registry, request: Request, _answer: Response) -> Res
     return Response(json.dumps({"studies": [], "nextPageToken": token_for(asked, start, 1)}))
 
 
+async def endless(registry: Registry, request: Request, _answer: Response) -> Response:
+    """A page without studies, and a token that was never seen before."""
+    token = token_for(dict(request.query_params), 0, len(registry.requests))
+    return Response(json.dumps({"studies": [], "nextPageToken": token}))
+
+
 class Half(Response):
     """Promises the length of another answer and ends the connection half-way."""
 

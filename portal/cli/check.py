@@ -11,6 +11,7 @@ from portal.cli.running import opened, run
 from portal.config import BadSettings, Settings, load, require_secrets
 from portal.crypto import CannotOpen, Keyring
 from portal.db import Database
+from portal.information.writing import PrivacyFile
 from portal.mail import outbox, transport
 from portal.studies.behind import unreachable
 from portal.studies.freshness import trouble
@@ -49,6 +50,10 @@ async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
     yield "settings", _said(lambda: require_secrets(settings, mail=True), BadSettings)
     yield "encryption", _said(lambda: Keyring(settings.encryption_keys), CannotOpen)
     yield "texts", _said(lambda: texts(settings), BadText)
+    yield (
+        "privacy file",
+        _said(lambda: PrivacyFile.load(settings.privacy_file, settings.languages), BadSettings),
+    )
     yield "mail relay", await _relay(settings)
     async with opened(settings) as (_, database):
         yield "database", ""

@@ -1,7 +1,7 @@
 """Options that several commands have."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import click
@@ -20,7 +20,8 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; what is no day is refused in a sentence."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
+            day = value if isinstance(value, date) else date.fromisoformat(str(value))
+            return min(day, date.max - timedelta(days=1))  # the end of the last day has no date
         except ValueError:
             self.fail(f"{value!r} is not a date, like 2026-11-23", param, ctx)
 

@@ -41,7 +41,10 @@ def packet(
     if output is None:
         click.echo(html)
     else:
-        output.write_text(html, "utf-8")
+        try:
+            output.write_text(html, "utf-8")
+        except OSError as error:
+            raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
         click.echo(f"{output} holds the packet. Open it in a browser to read or print it.")
 
 

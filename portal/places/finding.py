@@ -66,7 +66,7 @@ def zip_place(code: str) -> Place | None:
         )
     if (middle := zips.prefixes.get(code[:3])) is None:
         return None
-    return Place(Kind.ZIP_AREA, middle[0], middle[1], country=UNITED_STATES, code=code[:3])
+    return Place(Kind.ZIP_AREA, middle[0], middle[1], country=UNITED_STATES, code=code)
 
 
 def town(name: str, region: str | None, country: str | None) -> Place | None:
@@ -102,7 +102,10 @@ def _named(typed: str, countries: Collection[str]) -> Found | None:
     parts = [part for part in typed.split(",") if folded(part)][:MOST_PARTS]
     for at, part in enumerate(parts):
         name, numbers = _towns(known, part, parts[at + 1 :], countries)
-        if numbers and not (numbers[0] >= LARGE_TOWNS and _is_a_region(known, name, at, len(parts))):
+        if numbers and not _are_understood(known, parts[at + 1 :]):
+            return None
+        alone = len(parts) == 1
+        if numbers and not _is_a_region(known, name, numbers[0], countries, at=at, alone=alone):
             first, *others = _apart(known, numbers)
             return Found(first, tuple(one for one in others if name in folded(one.name)))
     return None
@@ -142,10 +145,29 @@ def _codes(known: Table, region: str) -> set[str]:
     return {*known.qualifiers.get(folded(region))}
 
 
-def _is_a_region(known: Table, name: str, at: int, parts: int) -> bool:
-    """Whoever types "Texas" alone means no village of that name; nor does "Denmark" after an unknown town."""
+def _are_understood(known: Table, regions: list[str]) -> bool:
+    """Whether one of the parts after a town says where it is, or none can: "Paris, Frnace" is no town that
+    we know, while a postal code or a number of a street says nothing against one."""
+    words = [region for region in regions if folded(region).replace(" ", "").isalpha()]
+    return not words or any(_codes(known, region) for region in words)
+
+
+def _is_a_region(
+    known: Table, name: str, number: int, countries: Collection[str], *, at: int, alone: bool
+) -> bool:
+    """Whoever types "Texas" alone means no village of that name; nor does "Denmark" after an unknown town. A
+    country's name alone means its town of that name, else one at home: in `countries`, or else in the US."""
     codes = _codes(known, name)
-    return bool(codes) if at else parts == 1 and any(code.startswith("US.") for code in codes)
+    if not codes or number < LARGE_TOWNS:
+        return False
+    if not alone:
+        return at > 0
+    if any(code.startswith("US.") for code in codes):
+        return True
+    named, at_home = {code for code in codes if "." not in code}, {*countries} or {UNITED_STATES}
+    if not named or known.towns.belongs(number, named):
+        return False
+    return bool(named & at_home) or not known.towns.belongs(number, at_home)
 
 
 def _apart(known: Table, numbers: list[int]) -> Iterator[Place]:

@@ -25,7 +25,8 @@ class Place:
     """A point on the earth, in degrees, with its names.
 
     `name` is of the town, empty where there is none; `region` a state or province; `country` a code of two
-    letters, empty where it is unknown; `code` the ZIP, or its first three digits."""
+    letters, empty where it is unknown; `code` the ZIP; of an area, the one that was
+    asked for, of which the first three digits count."""
 
     kind: Kind
     latitude: float
@@ -53,7 +54,7 @@ class Place:
         if self.kind is Kind.CITY:
             return self.town
         if self.kind is Kind.ZIP_AREA:
-            return _("the area of ZIP codes that begin with %(digits)s", digits=self.code)
+            return _("the area of ZIP codes that begin with %(digits)s", digits=self.code[:3])
         if not self.town:
             return _("ZIP code %(code)s", code=self.code)
         return _("ZIP code %(code)s (%(town)s)", code=self.code, town=self.town)
@@ -63,7 +64,7 @@ class Place:
         """What to type for this place. A position is not repeated: it is asked for and used once."""
         if self.kind is Kind.POSITION:
             return ""
-        return self.town if self.kind is Kind.CITY else self.code.ljust(5, "0")
+        return self.town if self.kind is Kind.CITY else self.code
 
     @property
     def in_miles(self) -> bool | None:

@@ -27,6 +27,7 @@ from portal.studies.pacing import MOST_TRIES, Pace, TooLongAWait, retry_after
 
 PAGE_SIZE = 100  # some 2 MB; the registry would give 1,000 at once
 MOST_BYTES = 32 * 2**20
+MOST_EMPTY_PAGES = 20  # in a row; a registry that sends more would never come to an end
 SECONDS_OF_SILENCE = 30.0
 SECONDS_AN_ANSWER = 60.0
 PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
@@ -61,10 +62,14 @@ class Registry:
         """The pages of a query, from the beginning or from a token on; one may be empty. Raises
         RegistryProblem, and RegistryRefusal for a token that the registry has forgotten."""
         read: set[str] = set()
+        empty_in_a_row = 0
         while True:
             if token is not None:
                 read.add(token)
             page = await self._page(query, token, read)
+            empty_in_a_row = 0 if page.studies else empty_in_a_row + 1
+            if empty_in_a_row > MOST_EMPTY_PAGES:
+                raise RegistryProblem(f"{self._url}/studies: {empty_in_a_row} empty pages in a row")
             yield page
             if page.token is None:
                 return

@@ -34,6 +34,15 @@ def test_a_relay_that_does_not_answer_is_named_and_so_are_sites_with_nobody_behi
     assert any(line.startswith("NCT90000005: 1 recruiting site(s)") for line in lines)
 
 
+@pytest.mark.usefixtures("keys", "mail_settings")
+def test_words_on_privacy_that_cannot_be_read_are_named(portal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "privacy file: ok" in portal("check").output
+    monkeypatch.setenv("PORTAL_PRIVACY_FILE", "missing.md")
+    ran = portal("check")
+    assert ran.status == 1
+    assert "privacy file: PORTAL_PRIVACY_FILE: missing.md cannot be read" in ran.output
+
+
 @pytest.mark.usefixtures("keys")
 def test_a_bad_text_is_named(
     portal: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory

@@ -33,7 +33,7 @@ def test_a_zip_code_that_no_table_has_is_near_those_that_begin_like_it() -> None
     zips = table().zips
     unknown = next(code for code in range(78700, 78800) if code not in set(zips.codes))
     place = found(str(unknown)).place
-    assert place.shown == "the area of ZIP codes that begin with 787"
+    assert (place.shown, place.typed) == ("the area of ZIP codes that begin with 787", str(unknown))
     assert (place.latitude, place.longitude) == pytest.approx((30.3, -97.75), abs=0.2)
 
 
@@ -90,9 +90,28 @@ def test_towns_in_the_countries_of_a_study_come_before_all_others() -> None:
     assert found("Birmingham", "US", "CA").place.shown == "Birmingham, Alabama"
 
 
-@pytest.mark.parametrize("typed", ["Paris, Germany", "Austin, Bavaria", "Xyzzyville", "Texas", "Georgia"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Paris, Germany", "Austin, Bavaria", "Xyzzyville", "Texas", "Georgia", "Spain", "España"],
+)
 def test_what_names_no_town_is_unknown_and_never_somewhere_else(typed: str) -> None:
     assert find(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["Austin, Texsa", "Paris, Frnace", "Boston, Boston", "nan,inf"])
+def test_a_region_that_nobody_knows_is_not_overlooked(typed: str) -> None:
+    assert find(typed) is None
+
+
+def test_a_postal_code_after_a_town_does_no_harm() -> None:
+    assert shown("London, SW1A 1AA") == "London, England, United Kingdom"
+
+
+def test_a_countrys_name_alone_is_its_own_town_or_one_at_home_and_never_a_village_abroad() -> None:
+    assert shown("Luxembourg") == "Luxembourg, Luxembourg"
+    assert shown("Lebanon") == "Lebanon, Tennessee"
+    assert found("Mexico", "US", "MX").place.shown == "Mexico City, Mexico"
+    assert find("España", {"ES", "US"}) is None
 
 
 def test_a_place_is_found_again_by_what_is_shown_of_it_in_either_language() -> None:

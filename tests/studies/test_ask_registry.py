@@ -141,6 +141,13 @@ async def test_an_empty_page_is_not_the_end(client: Client, registry: Registry) 
     assert await all_of(client) == list(registry.records)
 
 
+async def test_empty_pages_without_end_are_an_error(client: Client, registry: Registry) -> None:
+    registry.always = faults.endless
+    with pytest.raises(RegistryProblem, match="21 empty pages in a row"):
+        await all_of(client)
+    assert len(registry.requests) == 21
+
+
 async def test_a_token_that_leads_back_is_asked_for_again_and_never_followed_for_ever(
     client: Client, registry: Registry
 ) -> None:
