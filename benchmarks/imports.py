@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.commands import measured
 from benchmarks.records import written
 from benchmarks.report import Comparison
-from portal.studies.importing import BATCH
+from portal.studies.importing.storing import BATCH
 
 PAIRS = 3
 

@@ -15,12 +15,12 @@ from benchmarks.servers import free_port, listening
 from portal.config import Settings
 from portal.db import Database
 from portal.db.schema import prepare
-from portal.studies import runs
-from portal.studies.asking import Asked
-from portal.studies.freshness import Log
-from portal.studies.pacing import Pace
-from portal.studies.registry import PAGE_SIZE, Registry
-from portal.studies.syncing import carry_out
+from portal.studies.registry import runs
+from portal.studies.registry.asking import Asked
+from portal.studies.registry.client import PAGE_SIZE, Registry
+from portal.studies.registry.freshness import Log
+from portal.studies.registry.pacing import Pace
+from portal.studies.registry.syncing import carry_out
 
 PAIRS = 3
 WITHOUT_A_WAIT = 0.0

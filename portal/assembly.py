@@ -7,7 +7,7 @@ from portal.config import BadSettings, Settings
 from portal.crypto import Keyring
 from portal.db import Database
 from portal.information.writing import PrivacyFile
-from portal.studies.athand import AtHand
+from portal.studies.page.athand import AtHand
 from portal.texts import folder
 from portal.texts.folder import Files
 from portal.texts.shelf import Shelf

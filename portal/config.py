@@ -4,7 +4,7 @@ default."""
 import base64
 import binascii
 from email.utils import parseaddr
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     operator_name: str = "Study portal"
     operator_address: str = ""
     fallback_email: str = ""
+    sites: Literal["open", "invited"] = "open"
+    facilities: str = ""
+    lead_access: Literal["mailbox", "sign-in"] = "mailbox"
+    bounces_maildir: str = ""
+    bounces_token: str = ""
     reply_to: str = ""
     urgent_help: str = ""
     languages: Annotated[list[str], NoDecode] = Field(default_factory=lambda: ["en", "es"])

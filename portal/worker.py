@@ -12,8 +12,8 @@ from portal.config import Settings
 from portal.crypto import Keyring
 from portal.db import Database
 from portal.leads.about import Desk
-from portal.leads.rescue import following, sweep
-from portal.leads.watching import Watch
+from portal.leads.closing.watching import Watch
+from portal.leads.telling.rescue import following, sweep
 from portal.limits.counting import remove_past
 from portal.logs import failure, log
 from portal.mail import ledger, outbox
@@ -22,7 +22,7 @@ from portal.mail.notices import tell_operator
 from portal.mail.recording import Outcome
 from portal.mail.relay import Relay
 from portal.retention import keep_house
-from portal.studies import freshness
+from portal.studies.registry import freshness
 from portal.texts.shelf import Shelf
 from portal.web.parts import Parts
 

@@ -12,8 +12,8 @@ from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
 from portal.mail.address import BadAddress
 from portal.mail.relayurl import RelayProblem
-from portal.studies.answers import RegistryProblem
-from portal.studies.runs import TakenOver
+from portal.studies.registry.answers import RegistryProblem
+from portal.studies.registry.runs import TakenOver
 from portal.texts.placeholders import BadText
 
 OWNER_ALONE = 0o077  # a database file is nobody else's to read

@@ -14,7 +14,7 @@ from portal.db import Database
 from portal.information.writing import PrivacyFile
 from portal.mail import outbox, transport
 from portal.studies.behind import unreachable
-from portal.studies.freshness import trouble
+from portal.studies.registry.freshness import trouble
 from portal.texts import history
 from portal.texts.checking import remarks
 from portal.texts.placeholders import BadText

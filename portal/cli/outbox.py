@@ -3,7 +3,7 @@
 import click
 
 from portal.cli.running import opened, run
-from portal.leads.withdrawing import no_longer_wanted
+from portal.leads.receipts.withdrawing import no_longer_wanted
 from portal.mail import outbox as mails
 from portal.mail.circuit import Circuit, all_circuits
 from portal.mail.upkeep import Waiting

@@ -8,14 +8,16 @@ import click
 
 from portal.cli.running import opened, run
 from portal.cli.taking import Taking, summary
-from portal.studies import importing, runs, sources
-from portal.studies.asking import Asked
-from portal.studies.documents import Found, Refused
-from portal.studies.importing import Incoming, Outcome
+from portal.studies.importing import sources
+from portal.studies.importing import storing as importing
+from portal.studies.importing.documents import Found, Refused
+from portal.studies.importing.storing import Incoming, Outcome
 from portal.studies.record import NCT_ID, NotARecord
-from portal.studies.registry import Registry
-from portal.studies.runs import Run
-from portal.studies.syncing import carry_out
+from portal.studies.registry import runs
+from portal.studies.registry.asking import Asked
+from portal.studies.registry.client import Registry
+from portal.studies.registry.runs import Run
+from portal.studies.registry.syncing import carry_out
 
 
 @click.group()

@@ -7,7 +7,7 @@ from time import monotonic
 
 import click
 
-from portal.studies.importing import Outcome
+from portal.studies.importing.storing import Outcome
 
 SECONDS_BETWEEN_WORDS = 5
 

@@ -1,6 +1,7 @@
 """`portal teams`: the people behind sites."""
 
 from email.utils import parseaddr
+from typing import Any
 
 import click
 from babel import Locale, UnknownLocaleError
@@ -35,7 +36,7 @@ async def _lines(nct_id: str | None) -> list[str]:
         studies: dict[tuple[int, str], dict[str, None]] = {}
         for team_id, facility, study in await session.execute(wanted):
             studies.setdefault((team_id, facility), {})[study] = None
-        known = await reading.settings_of(session, [team_id for team_id, _ in studies])
+        known = await reading.team_settings(session, [team_id for team_id, _ in studies])
     return [_line(team_id, facility, list(of), known[team_id]) for (team_id, facility), of in studies.items()]
 
 
@@ -85,7 +86,7 @@ def set_team(
 ) -> None:
     """Set what the registry cannot know of a team."""
     codes = None if languages is None else [code for code in languages.split(",") if code.strip()]
-    change: dict[str, object] = {
+    given: dict[str, Any] = {
         "name": name,
         "phone": phone,
         "languages": None if codes is None else [_language(code) for code in codes],
@@ -94,15 +95,15 @@ def set_team(
         "full_details": full_details,
     }
     try:
-        run(_set(team_id, change))
+        run(_set(team_id, {name: value for name, value in given.items() if value is not None}))
     except (settings.TeamNotFound, settings.BadTeamSetting) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Team {team_id} is set.")
 
 
-async def _set(team_id: int, change: dict[str, object]) -> None:
+async def _set(team_id: int, change: dict[str, Any]) -> None:
     async with opened() as (_, database), database.write.begin() as session:
-        await settings.change(session, team_id, **change)  # type: ignore[arg-type]
+        await settings.change(session, team_id, **change)
 
 
 def _language(code: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal import clock
-from portal.leads.consenting import GivenUnder
+from portal.leads.sending.consenting import GivenUnder
 from portal.texts.models import TextState, TextVersion
 
 LONGEST_START = 48

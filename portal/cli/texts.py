@@ -18,7 +18,7 @@ from portal.cli.running import opened, run
 from portal.config import Settings, load
 from portal.db import Database
 from portal.i18n import speaking
-from portal.leads.consenting import given_under
+from portal.leads.sending.consenting import given_under
 from portal.studies.reading import SiteNotFound, StudyNotFound, find, find_site
 from portal.texts import history
 from portal.texts.folder import known_language, made

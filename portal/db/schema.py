@@ -25,6 +25,10 @@ MODELS = (
     "portal.teams.models",
     "portal.studies.models",
     "portal.leads.models",
+    "portal.leads.contacts.models",
+    "portal.leads.staff_notes",
+    "portal.person.models",
+    "portal.staff.models",
 )
 
 

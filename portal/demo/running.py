@@ -19,7 +19,7 @@ from portal.crypto import new_master_key
 from portal.db import Database, schema
 from portal.demo import mailbox, routes
 from portal.demo.mailbox import HOST
-from portal.studies.importing import prepare, store
+from portal.studies.importing.storing import prepare, store
 from portal.studies.models import Site
 from portal.teams.settings import change
 

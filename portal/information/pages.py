@@ -7,7 +7,7 @@ from portal.config import Settings
 from portal.i18n import language
 from portal.information.privacy import privacy, published_address
 from portal.information.writing import PrivacyFile
-from portal.studies.sayings import sayings
+from portal.studies.page.sayings import sayings
 from portal.texts.shelf import Shelf
 from portal.web.pages import Pages
 from portal.web.parts import Parts

@@ -123,6 +123,8 @@ def _cookies(settings: Settings) -> tuple[SetCookie, ...]:
             "Set when you send a message. Lets you correct your address or take the message back."
         ),
         Cookie.DEVICE: _("For study teams. Set when they open a message with the code from our email."),
+        Cookie.STAFF: _("For study teams. Set when they sign in."),
+        Cookie.SIGN_IN: _("For study teams. Set when they ask for a link to sign in."),
         Cookie.LANGUAGE: _("Set when you choose a language or send a message. Remembers the language."),
     }
     prefix = "__Host-" if settings.secure else ""

@@ -8,13 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.i18n import speaking
-from portal.leads.recipients import Part, language_for
+from portal.leads.telling.recipients import Part, language_for
 from portal.studies.behind import Behind, site_with_people
-from portal.studies.card import Card, card_for, values_of
+from portal.studies.page.card import Card, card_for, values_of
+from portal.studies.page.sayings import Saying, sayings
+from portal.studies.page.writing import address
 from portal.studies.reading import find
-from portal.studies.sayings import Saying, sayings
 from portal.studies.study import Study
-from portal.studies.writing import address
 from portal.texts.library import Library
 from portal.texts.shelf import Shelf
 from portal.web.parts import Parts

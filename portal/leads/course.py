@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.leads.mails import Posted, posted
 from portal.leads.models import AnswerLink, Lead, LeadState
-from portal.leads.recipients import Part
+from portal.leads.telling.recipients import Part
 from portal.mail.kinds import Kind
 from portal.mail.models import State
 

@@ -11,7 +11,7 @@ from typing import Any
 from portal.config import Settings
 from portal.i18n import speaking
 from portal.leads.about import About
-from portal.leads.closing import Closed, where_it_is
+from portal.leads.closing.closing import Closed, where_it_is
 from portal.leads.course import Course
 from portal.leads.details import Details, Secret
 from portal.leads.words import Fact, ReplyIn, facts, grouped_code, reply_in

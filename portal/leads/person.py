@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import audit
 from portal.config import Settings
 from portal.crypto import Keyring
-from portal.leads.allowances import forget_counts
 from portal.leads.course import links_of
 from portal.leads.details import bound_to, details_of
 from portal.leads.erasing import erase
-from portal.leads.fingerprints import EMAIL_USE
 from portal.leads.mails import posted
 from portal.leads.models import AnswerLink, ConsentText, Lead
+from portal.leads.sending.allowances import forget_counts
+from portal.leads.sending.fingerprints import EMAIL_USE
 from portal.mail.address import comparable
 from portal.mail.outbox import cancel
 from portal.studies.models import Site

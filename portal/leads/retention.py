@@ -9,9 +9,9 @@ from portal import clock
 from portal.crypto import Keyring
 from portal.leads.details import bound_to, details_of
 from portal.leads.erasing import erase
-from portal.leads.fingerprints import email_index, payload_key
-from portal.leads.intake import SAME_FOR
 from portal.leads.models import Lead
+from portal.leads.sending.fingerprints import email_index, payload_key
+from portal.leads.sending.intake import SAME_FOR
 
 AT_ONCE = 200
 

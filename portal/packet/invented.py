@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portal.leads.closing import Closed, Closing
+from portal.leads.closing.closing import Closed, Closing
 from portal.leads.course import Course, Told
 from portal.leads.details import Details, Secret
 from portal.leads.mails import Posted
 from portal.leads.message import Message
 from portal.leads.models import AnswerLink, Lead, LeadState
-from portal.leads.recipients import Part
+from portal.leads.telling.recipients import Part
 from portal.mail.kinds import Kind
 from portal.mail.models import State
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from portal.i18n import gettext as _
 from portal.leads import emails
 from portal.leads.emails import Notice
-from portal.leads.recipients import Part
-from portal.leads.telling import LINK_LIFE, works_until
+from portal.leads.telling.recipients import Part
+from portal.leads.telling.telling import LINK_LIFE, works_until
 from portal.mail.compose import Composed
 from portal.packet.embedding import embedded
 from portal.packet.invented import CLOSED, Stage, course, lead

@@ -12,17 +12,17 @@ from portal.crypto import Keyring
 from portal.i18n import gettext as _
 from portal.i18n import speaking
 from portal.leads.about import Desk
-from portal.leads.offers import Offer, offer
+from portal.leads.sending.offers import Offer, offer
 from portal.packet.invented import invented
 from portal.packet.mails import mails
 from portal.packet.pages import pages
 from portal.packet.scene import Scene, Still, Witness
 from portal.packet.styles import styles
-from portal.studies import versions
 from portal.studies.behind import Behind
+from portal.studies.importing import versions
+from portal.studies.page.view import Setting
 from portal.studies.reading import SiteNotFound
 from portal.studies.study import Study
-from portal.studies.view import Setting
 from portal.texts import history
 from portal.texts.library import Library
 from portal.texts.models import TextVersion

@@ -7,17 +7,17 @@ from typing import Any
 
 from portal.i18n import gettext as _
 from portal.i18n import speaking
-from portal.leads.allowances import TooManyMessages, Whose
-from portal.leads.answers import as_read
-from portal.leads.forms import read
-from portal.leads.offers import Offer
-from portal.leads.receipts import receipt
+from portal.leads.answers.opening import as_read
+from portal.leads.receipts.receipt import receipt
+from portal.leads.sending.allowances import TooManyMessages, Whose
+from portal.leads.sending.forms import read
+from portal.leads.sending.offers import Offer
 from portal.leads.words import as_typed
 from portal.packet.embedding import embedded
 from portal.packet.invented import CLOSED, Stage, course, lead
 from portal.packet.scene import Scene, Sheet
 from portal.studies.behind import Behind
-from portal.studies.pages import show
+from portal.studies.page.pages import show
 from portal.web.forms import Form
 
 RECEIPT = "/receipts/…"

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from portal.config import Settings
 from portal.leads.about import About, Desk, about
-from portal.leads.offers import Offer
-from portal.leads.recipients import Part, language_for
+from portal.leads.sending.offers import Offer
+from portal.leads.telling.recipients import Part, language_for
 from portal.packet.invented import Invented
 from portal.studies.behind import Behind
+from portal.studies.page.view import Setting
 from portal.studies.study import RECRUITING
-from portal.studies.view import Setting
 from portal.texts.library import Library
 from portal.texts.shelf import Shelf
 from portal.texts.text import Text, Wording

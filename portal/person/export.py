@@ -9,8 +9,8 @@ from portal import clock
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.leads import person as leads
-from portal.leads.allowances import counted
 from portal.leads.details import bound_to
+from portal.leads.sending.allowances import counted
 from portal.mail import person as mails
 
 

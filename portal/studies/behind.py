@@ -10,7 +10,7 @@ from portal.studies.models import StoredStudy
 from portal.studies.reading import ListedSite, central_contacts, find_site, sites_of
 from portal.studies.study import RECRUITING
 from portal.teams.contacts import Contact, live
-from portal.teams.reading import TeamSettings, paused, settings_of
+from portal.teams.reading import TeamSettings, paused, settings_of, wrong_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Behind:
     @property
     def takes_messages(self) -> bool:
         """Whether a message to this site would reach somebody, provided that its study recruits."""
-        return self.site.is_open and bool(self.recipients)
+        return self.site.is_open and self.team.takes_messages and bool(self.recipients)
 
 
 async def sites_with_people(session: AsyncSession, nct_id: str) -> list[Behind]:
@@ -66,12 +66,20 @@ async def unreachable(session: AsyncSession) -> AsyncIterator[tuple[str, int]]:
 async def _behind(
     session: AsyncSession, sites: Sequence[ListedSite], central: Sequence[Contact]
 ) -> list[Behind]:
-    teams = await settings_of(session, {site.team_id for site in sites})
-    own = {site.id: teams[site.team_id].contacts or site.contacts for site in sites}
+    teams = await settings_of(session, {site.id: site.team_id for site in sites})
+    own = {site.id: teams[site.id].contacts or site.contacts for site in sites}
     everybody = [*central, *(contact for contacts in own.values() for contact in contacts)]
     silent = await paused(session, {contact.mailbox for contact in everybody if contact.mailbox})
+    wrong = await wrong_people(session, {site.team_id for site in sites})
     return [
-        Behind(site, teams[site.team_id], own[site.id], _recipients([*own[site.id], *central], silent))
+        Behind(
+            site,
+            teams[site.id],
+            own[site.id],
+            _recipients(
+                [*own[site.id], *central], silent | {one for team, one in wrong if team == site.team_id}
+            ),
+        )
         for site in sites
     ]
 

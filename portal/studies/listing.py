@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.places.saying import away
-from portal.studies import words
 from portal.studies.nearness import Near, near
+from portal.studies.page import words
+from portal.studies.page.writing import address
 from portal.studies.searching import Found, ListedStudy, NearestSite
-from portal.studies.writing import address
 
 LONGEST_PAGE_NUMBER = 6
 MOST_CONDITIONS = 4

@@ -11,9 +11,9 @@ from portal.places.distances import Vector
 from portal.places.finding import Found, country_codes, find
 from portal.places.place import MEASURING_IN_MILES
 from portal.places.saying import KILOMETERS_A_MILE, away
-from portal.studies import plain
 from portal.studies.behind import Behind
 from portal.studies.reading import ListedSite
+from portal.studies.wording import plain
 from portal.web.forms import Form
 
 LONGEST_SHOWN = 120

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from portal.i18n import DEFAULT_LANGUAGE, language, ngettext, territory
 from portal.i18n import gettext as _
-from portal.studies import words
 from portal.studies.behind import Behind
 from portal.studies.nearness import Near
+from portal.studies.page import words
 from portal.studies.reading import ListedSite
 from portal.studies.study import RECRUITING, Study
 from portal.teams.contacts import Contact

@@ -6,7 +6,7 @@ or of another type than its description says: what cannot be read is left out, a
 import json
 import re
 
-from portal.studies.lenient import Raw, line, lines, part, parts, text
+from portal.studies.importing.lenient import Raw, line, lines, part, parts, text
 from portal.studies.study import Age, AgeUnit, Location, PartialDate, Study
 from portal.teams.contacts import Contact
 

@@ -9,12 +9,12 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from portal import clock
 from portal.db import Database
 from portal.i18n import language, link, prefix
-from portal.studies import words
-from portal.studies.athand import first_numbers
 from portal.studies.listing import Asked, rows
-from portal.studies.pages import page_near, study_page
+from portal.studies.page import words
+from portal.studies.page.athand import first_numbers
+from portal.studies.page.pages import page_near, study_page
+from portal.studies.page.writing import address
 from portal.studies.searching import search
-from portal.studies.writing import address
 from portal.texts.shelf import Shelf
 from portal.web import ready
 from portal.web.errors import NotFound

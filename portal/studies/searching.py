@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.places.distances import Vector
-from portal.studies import plain
 from portal.studies.models import Site, StoredStudy
 from portal.studies.study import RECRUITING
+from portal.studies.wording import plain
 
 PAGE_SIZE = 20
 MOST_WORDS = 12

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.studies.importing.siting import whereabouts
 from portal.studies.models import Site, StoredStudy
-from portal.studies.siting import whereabouts
 from portal.studies.study import NO_LONGER_LISTED
 
 PARAMETERS_AT_ONCE = 500

@@ -1,17 +1,27 @@
-"""Setting what the registry cannot know of a team."""
+"""Setting what the registry cannot know of a team or of one of its sites."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
-from sqlalchemy import update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal import audit
+from portal import audit, clock
 from portal.db import revision
+from portal.db.upserting import upsert
 from portal.teams.contacts import Contact
-from portal.teams.models import Team
+from portal.teams.models import Scope, Team, TeamSetting
+from portal.teams.reading import TeamSettings
 
 LONGEST_REPLY_DAYS = 30
+DAYS_OF_A_WEEK = range(7)
+# What a person may set; the rest of TeamSettings is the team's own word or the operator's.
+NAMES = (
+    *("name", "languages", "contacts", "cover", "phone", "calls_from", "reply_within_days", "full_details"),
+    *("working_days", "opens", "closes", "time_zone", "shows_record"),
+)
+NOTHING_SET = TeamSettings()
 
 
 class TeamNotFound(Exception):
@@ -22,41 +32,46 @@ class BadTeamSetting(Exception):
     """A value that a team cannot have; the message says which and why."""
 
 
-async def change(
-    session: AsyncSession,
-    team_id: int,
-    *,
-    name: str | None = None,
-    phone: str | None = None,
-    languages: Sequence[str] | None = None,
-    contacts: Sequence[Contact] | None = None,
-    reply_within_days: int | None = None,
-    full_details: bool | None = None,
-) -> None:
-    """Changes what is given and leaves the rest; an empty name, phone or list goes back to the registry's.
+async def change(session: AsyncSession, team_id: int, *, actor: str = "operator", **values: Any) -> None:
+    """Changes what is given for a team and leaves the rest; None or an empty value goes back to what holds
+    without it. Raises TeamNotFound and BadTeamSetting."""
+    if await session.scalar(select(Team.id).where(Team.id == team_id)) is None:
+        raise TeamNotFound(f"There is no team {team_id}: see `portal teams list`.")
+    await change_for(session, Scope.TEAM, team_id, values, actor=actor)
 
-    Raises TeamNotFound and BadTeamSetting.
-    """
-    if reply_within_days is not None and not 1 <= reply_within_days <= LONGEST_REPLY_DAYS:
-        raise BadTeamSetting(f"A team answers within 1 to {LONGEST_REPLY_DAYS} working days.")
-    given: dict[str, Any] = {
-        "name": name,
-        "phone": phone,
-        "languages": None if languages is None else list(languages),
-        "contacts": None if contacts is None else [contact.as_json() for contact in contacts],
-        "reply_within_days": reply_within_days,
-        "full_details": full_details,
-    }
-    values = {
-        column: value or None if column in {"name", "phone"} else value for column, value in given.items()
-    }
-    values = {column: value for column, value in values.items() if given[column] is not None}
+
+async def change_for(
+    session: AsyncSession, scope: Scope, whose: int, values: Mapping[str, Any], *, actor: str
+) -> None:
+    """The same for the portal, a team or a site. Raises BadTeamSetting."""
     if not values:
         raise BadTeamSetting("Say what to change: see `portal teams set --help`.")
-    changed = await session.scalar(update(Team).where(Team.id == team_id).values(values).returning(Team.id))
-    if changed is None:
-        raise TeamNotFound(f"There is no team {team_id}: see `portal teams list`.")
-    await audit.record(
-        session, "team.set", f"team:{team_id}", actor="operator", settings=",".join(sorted(values))
-    )
+    for name, value in values.items():
+        _check(name, value)
+    for name, value in values.items():
+        row = {"scope": scope, "whose": whose, "name": name}
+        if value in (None, "", [], ()):
+            await session.execute(delete(TeamSetting).filter_by(**row))
+        else:
+            await upsert(session, TeamSetting, row, {"value": _stored(value), "set_at": clock.now()})
+    names = ",".join(sorted(values))
+    await audit.record(session, "team.set", f"{scope}:{whose}", actor=actor, settings=names)
     await revision.bump(session)
+
+
+def _check(name: str, value: Any) -> None:
+    if name not in NAMES:
+        raise BadTeamSetting(f"There is no setting {name}.")
+    if name == "reply_within_days" and value is not None and not 1 <= value <= LONGEST_REPLY_DAYS:
+        raise BadTeamSetting(f"A team answers within 1 to {LONGEST_REPLY_DAYS} working days.")
+    if name == "time_zone" and value and value not in available_timezones():
+        raise BadTeamSetting(f"{value} is not a time zone, like America/Chicago.")
+    if name == "working_days" and not set(value or ()) <= set(DAYS_OF_A_WEEK):
+        raise BadTeamSetting("Working days are numbers from 0, Monday, to 6, Sunday.")
+
+
+def _stored(value: Any) -> Any:
+    """As JSON can hold it."""
+    if isinstance(value, (list, tuple)):
+        return [one.as_json() if isinstance(one, Contact) else one for one in value]
+    return value

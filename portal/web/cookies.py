@@ -12,11 +12,15 @@ class Cookie(StrEnum):
 
     SENDER = "sender"  # sent a message: with the first figures of its number, signed
     DEVICE = "device"  # opened a message with a code: with a keyed fingerprint of the mailbox, signed
+    STAFF = "staff"  # signed in to the staff side: random, and stored as a hash
+    SIGN_IN = "signing"  # asked for a link to sign in: random, and stored as a hash
     LANGUAGE = languages.COOKIE  # chose a language
 
 
 LIVES_FOR = {
     Cookie.SENDER: timedelta(days=30),
     Cookie.DEVICE: timedelta(days=30),
+    Cookie.STAFF: timedelta(days=7),
+    Cookie.SIGN_IN: timedelta(days=1),
     Cookie.LANGUAGE: languages.REMEMBERED_FOR,
 }

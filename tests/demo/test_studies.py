@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from portal.demo import running
-from portal.studies import criteria, sources
-from portal.studies.documents import Found
+from portal.studies.importing import sources
+from portal.studies.importing.documents import Found
 from portal.studies.record import parse
 from portal.studies.study import Study
+from portal.studies.wording import criteria
 from portal.teams.contacts import Contact
 from portal.texts.library import Library
 

@@ -13,8 +13,9 @@ LAYERS = (
     ("cli",),
     ("demo",),
     ("app",),
-    ("worker", "health"),
+    ("worker", "health", "failures"),
     ("assembly",),
+    ("staff",),
     ("packet", "person", "retention"),
     ("leads", "information"),
     ("studies",),
@@ -32,20 +33,22 @@ ROW = {part: number for number, row in enumerate(LAYERS) for part in row}
 ONLY_HERE = {
     "starlette": (
         "portal/app.py",
+        "portal/failures.py",
         "portal/health.py",
         "portal/web/*",
         "portal/security/*",
         "*routes.py",
+        "portal/staff/access.py",
         "portal/leads/browsers.py",  # what the routes remember a browser for
     ),
     "uvicorn": ("portal/cli/serve.py", "portal/demo/running.py"),
     "click": ("portal/cli/*",),
     "aiosmtplib": ("portal/mail/transport.py",),
     "aiosmtpd": ("portal/demo/mailbox.py",),
-    "httpx2": ("portal/studies/registry.py",),
+    "httpx2": ("portal/studies/registry/client.py",),
     "itsdangerous": ("portal/tokens.py",),
     "cryptography": ("portal/crypto.py",),
-    "phonenumbers": ("portal/web/telephone.py", "portal/leads/phones.py"),
+    "phonenumbers": ("portal/web/telephone.py", "portal/leads/sending/phones.py"),
 }
 CLOCKS = {
     "datetime.now",

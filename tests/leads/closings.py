@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from portal import clock
-from portal.studies import presence
 from portal.studies.models import Site
+from portal.studies.registry import presence
 from tests.leads.people import Portal, body
 from tests.leads.records import (
     NCT_ID,

@@ -7,16 +7,16 @@ from datetime import UTC, date, datetime
 from portal.config import Settings
 from portal.leads import emails
 from portal.leads.about import About
-from portal.leads.closing import Closed, Closing
+from portal.leads.closing.closing import Closed, Closing
 from portal.leads.course import Course, Told
 from portal.leads.details import Details, Secret
 from portal.leads.emails import Notice
 from portal.leads.message import Message
 from portal.leads.models import AnswerLink, Lead
-from portal.leads.recipients import Part
+from portal.leads.telling.recipients import Part
 from portal.mail.compose import Composed
-from portal.studies.card import Card, Person
-from portal.studies.sayings import Saying
+from portal.studies.page.card import Card, Person
+from portal.studies.page.sayings import Saying
 from portal.web.telephone import phone
 
 TITLE = "Warm Baths for Sore Backs and Sad Hearts"

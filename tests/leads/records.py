@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.db import Database
-from portal.studies import importing
+from portal.studies.importing import storing as importing
 
 NCT_ID = "NCT01234567"
 TITLE = "Warm Baths for Sore Backs"

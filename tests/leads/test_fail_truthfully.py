@@ -4,7 +4,7 @@ printed."""
 import pytest
 
 from portal import logs
-from portal.leads import routes
+from portal.leads.sending import routes
 from tests.leads.people import TYPED, Portal, text
 
 

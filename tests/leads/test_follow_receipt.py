@@ -9,8 +9,8 @@ from portal.leads.codes import typed_code
 from portal.leads.course import Told
 from portal.leads.mails import Posted
 from portal.leads.models import AnswerLink
-from portal.leads.recipients import Part
-from portal.leads.steps import Mark, copy_step, team_step, who
+from portal.leads.receipts.steps import Mark, copy_step, team_step, who
+from portal.leads.telling.recipients import Part
 from portal.leads.words import masked
 from portal.mail.models import Outbox, State
 from tests.leads.people import Portal, page, text

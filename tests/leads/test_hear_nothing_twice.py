@@ -7,7 +7,7 @@ from datetime import timedelta
 import time_machine
 
 from portal import clock
-from portal.leads.watching import UNDER_WAY, Watch
+from portal.leads.closing.watching import UNDER_WAY, Watch
 from portal.mail.suppression import suppress
 from tests.databases import on_both_databases
 from tests.leads.closings import (

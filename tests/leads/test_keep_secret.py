@@ -7,7 +7,7 @@ import pytest
 
 from portal import logs
 from portal.config import Settings
-from portal.leads import intake
+from portal.leads.sending import intake
 from tests.databases import POSTGRESQL
 from tests.leads.people import FORM, Portal, a_portal, all_files, code_in, path_in
 from tests.leads.records import SITE_MAILBOX

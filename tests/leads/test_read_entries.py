@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.leads.forms import Choices
+from portal.leads.sending.forms import Choices
 from tests.leads.typing_in import HELPED, HIDDEN, LINES, NAMES, refused, taken
 
 TELEPHONE = "Enter a phone number, like 202-555-0123 or +44 7700 900 982"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.leads.forms import Choices, read
 from portal.leads.message import ContactBy, Message
+from portal.leads.sending.forms import Choices, read
 from portal.web.forms import Form
 from tests.leads.typing_in import HELPED, HIDDEN, NAMES, ONE_SITE, TYPED, refused, taken
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import audit
-from portal.leads import intake
 from portal.leads.models import AnswerLink, ConsentText, Lead, LeadState
+from portal.leads.sending import intake
 from portal.mail.models import Outbox
 from tests.leads.people import FORM, TYPED, Portal, body, page, text
 from tests.leads.records import (

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from portal.leads import rescue
-from portal.leads.recipients import Part
+from portal.leads.telling import rescue
+from portal.leads.telling.recipients import Part
 from portal.mail.models import Outbox, State
 from portal.mail.suppression import suppress
 from portal.teams.models import Mailbox

@@ -10,7 +10,7 @@ import pytest
 from portal.i18n import speaking
 from portal.leads.about import About
 from portal.leads.message import Message
-from portal.studies.sayings import Saying
+from portal.studies.page.sayings import Saying
 from portal.web.pages import Pages
 from portal.web.telephone import phone
 from tests.leads.composing import ABOUT, CARD, MAILS, MESSAGE, mail

@@ -9,7 +9,7 @@ import time_machine
 
 from portal import clock
 from portal.leads.models import LeadState
-from portal.leads.withdrawing import no_longer_wanted
+from portal.leads.receipts.withdrawing import no_longer_wanted
 from tests.databases import on_both_databases
 from tests.leads.people import Portal, body, code_in, page, path_in, text
 from tests.leads.records import SECOND_MAILBOX, SITE_MAILBOX

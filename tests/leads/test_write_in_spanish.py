@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.i18n import gettext, speaking
-from portal.leads.recipients import Part, language_for
+from portal.leads.telling.recipients import Part, language_for
 from portal.studies.behind import Behind
 from portal.studies.models import Site
 from portal.teams.reading import TeamSettings

@@ -1,7 +1,7 @@
 """A filled-in message form for tests, and how it is read."""
 
-from portal.leads.forms import Choices, read
 from portal.leads.message import Message
+from portal.leads.sending.forms import Choices, read
 from portal.web.forms import Form
 
 ONE_SITE = Choices({7: "United States"})

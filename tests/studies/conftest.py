@@ -10,7 +10,7 @@ import pytest
 from portal.app import create
 from portal.config import Settings
 from portal.db import Database
-from portal.studies import importing
+from portal.studies.importing import storing as importing
 from portal.web.parts import Parts
 
 Import = Callable[..., Awaitable[None]]

@@ -3,8 +3,9 @@
 from functools import partial
 
 from portal.cli import main
-from portal.studies import asking, registry, syncing
-from portal.studies.pacing import Pace
+from portal.studies.registry import asking, syncing
+from portal.studies.registry import client as registry
+from portal.studies.registry.pacing import Pace
 
 PAGE = 5
 

@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 
 from portal.db import Database
-from portal.studies import importing
+from portal.studies.importing import storing as importing
 from tests.html import Element, parse
 from tests.studies.conftest import a_record
 

@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from portal.studies import sources
-from portal.studies.documents import Found, Refused
+from portal.studies.importing import sources
+from portal.studies.importing.documents import Found, Refused
 
 A, B, C = ({"protocolSection": {"identificationModule": {"nctId": f"NCT0999000{n}"}}} for n in (1, 2, 3))
 LINES = b"".join(json.dumps(raw).encode() + b"\n" for raw in (A, B, C))

@@ -10,9 +10,9 @@ from portal.places.distances import Vector
 from portal.resources import folder
 from portal.studies import nearness
 from portal.studies.behind import Behind
+from portal.studies.page.view import Setting, StudyView, view
 from portal.studies.reading import ListedSite
 from portal.studies.study import Age, AgeUnit, PartialDate, Study
-from portal.studies.view import Setting, StudyView, view
 from portal.teams.contacts import Contact
 from portal.teams.reading import TeamSettings
 from portal.texts.library import Library

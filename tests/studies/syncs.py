@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from portal.config import Settings
 from portal.db import Database
-from portal.studies import runs
-from portal.studies.asking import Asked
-from portal.studies.importing import Outcome
+from portal.studies.importing.storing import Outcome
 from portal.studies.models import Site, StoredStudy, StudyVersion
-from portal.studies.pacing import Pace
-from portal.studies.registry import Registry as Client
-from portal.studies.runs import Run
-from portal.studies.syncing import carry_out
+from portal.studies.registry import runs
+from portal.studies.registry.asking import Asked
+from portal.studies.registry.client import Registry as Client
+from portal.studies.registry.pacing import Pace
+from portal.studies.registry.runs import Run
+from portal.studies.registry.syncing import carry_out
 from portal.teams.models import Team
 from tests.registry import Registry
 

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.db import Base, Database
-from portal.studies import importing
-from portal.studies.importing import Outcome
+from portal.studies.importing import storing as importing
+from portal.studies.importing.storing import Outcome
 from portal.studies.models import Site
 from tests.studies.hand_made import Raw
 

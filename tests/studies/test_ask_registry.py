@@ -8,10 +8,10 @@ import pytest
 import time_machine
 
 from portal.config import Settings
-from portal.studies import registry as client_module
-from portal.studies.answers import Listed, Moved, NotListed, RegistryProblem, RegistryRefusal
-from portal.studies.pacing import LONGEST_ASKED_SECONDS, MOST_TRIES, Pace, retry_after
-from portal.studies.registry import Registry as Client
+from portal.studies.registry import client as client_module
+from portal.studies.registry.answers import Listed, Moved, NotListed, RegistryProblem, RegistryRefusal
+from portal.studies.registry.client import Registry as Client
+from portal.studies.registry.pacing import LONGEST_ASKED_SECONDS, MOST_TRIES, Pace, retry_after
 from tests import registry_faults as faults
 from tests.registry import Fault, Registry, number_of, serving
 from tests.studies.hand_made import record

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from portal.db import Database
-from portal.studies import doubts
-from portal.studies.doubts import TooMany
+from portal.studies.registry import doubts
+from portal.studies.registry.doubts import TooMany
 from tests.databases import on_both_databases
 from tests.registry import Registry, serving
 from tests.studies.hand_made import record

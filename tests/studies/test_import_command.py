@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from portal.cli import studies as command
 from portal.cli import taking
-from portal.studies import importing
+from portal.studies.importing import storing as importing
 from tests.studies.hand_made import record
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.studies import documents, json_text
+from portal.studies.importing import documents, json_text
 from tests.studies.reading_files import COMPACT, A, B, C, found, read, refused
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.studies import sources
+from portal.studies.importing import sources
 from tests.studies.reading_files import COMPACT, LINES, PAGE, A, B, C, found, read, refused
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from portal.studies.page.view import StudyView
 from portal.studies.record import parse as read
 from portal.studies.study import Study
-from portal.studies.view import StudyView
 from portal.texts.look import mark, suspicious, unmark
 from tests.html import Element, parse
 from tests.studies.showing import a_site, rendered, viewed

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from portal.db import Database
-from portal.studies import importing, sources
-from portal.studies.criteria import Criteria, split
-from portal.studies.documents import Found
-from portal.studies.importing import Outcome
-from portal.studies.markup import plain_text, rendered
+from portal.studies.importing import sources
+from portal.studies.importing import storing as importing
+from portal.studies.importing.documents import Found
+from portal.studies.importing.storing import Outcome
 from portal.studies.record import parse
 from portal.studies.study import Study
+from portal.studies.wording.criteria import Criteria, split
+from portal.studies.wording.markup import plain_text, rendered
 from tests.studies.taking_in import tables
 
 LEAST_SPLIT = 0.94

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.studies.markup import excerpt, plain_text, rendered
+from portal.studies.wording.markup import excerpt, plain_text, rendered
 
 TEXTS = st.text(
     st.sampled_from("ab1 .)>&;#*-•\\<_[]()`!\"'\n\t=lt/Ω😀\x00\ud800") | st.characters(), max_size=60

@@ -7,7 +7,7 @@ import pytest
 
 from portal.i18n import speaking
 from portal.studies.behind import Behind
-from portal.studies.sayings import Saying, sayings
+from portal.studies.page.sayings import Saying, sayings
 from portal.texts.library import Library
 from portal.texts.places import Place, Scope
 from portal.texts.text import Text

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from portal import i18n
-from portal.studies import words
 from portal.studies.behind import Behind
 from portal.studies.listing import Asked, rows
+from portal.studies.page import words
+from portal.studies.page.writing import writing
 from portal.studies.searching import Found, ListedStudy
 from portal.studies.study import Age, AgeUnit, Study
-from portal.studies.writing import writing
 from portal.teams.contacts import Contact
 from portal.teams.reading import TeamSettings
 from portal.texts.library import Library

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.studies.criteria import Criteria, split
-from portal.studies.markup import plain_text
+from portal.studies.wording.criteria import Criteria, split
+from portal.studies.wording.markup import plain_text
 
 ONE, TWO = '<ol class="criteria"><li>Adults</li></ol>', '<ol class="criteria"><li>Coffee</li></ol>'
 BOTH = Criteria(ONE, TWO)

@@ -14,10 +14,11 @@ from portal.app import create
 from portal.config import Settings
 from portal.db import Database
 from portal.mail.models import Outbox
-from portal.studies import registry, runs
-from portal.studies.asking import Asked
-from portal.studies.freshness import refresh_if_due
 from portal.studies.models import SyncRun
+from portal.studies.registry import client as registry
+from portal.studies.registry import runs
+from portal.studies.registry.asking import Asked
+from portal.studies.registry.freshness import refresh_if_due
 from tests import registry_faults as faults
 from tests.databases import on_both_databases
 from tests.registry import Registry, serving

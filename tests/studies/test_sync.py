@@ -12,15 +12,16 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.db import Database
-from portal.studies import importing, runs
-from portal.studies.answers import RegistryProblem, RegistryRefusal
-from portal.studies.asking import Asked
-from portal.studies.documents import Found
-from portal.studies.doubts import TooManyGone
+from portal.studies.importing import storing as importing
+from portal.studies.importing.documents import Found
+from portal.studies.importing.sources import read
 from portal.studies.models import Site, StudyCheck, SyncRun
-from portal.studies.presence import how_many
-from portal.studies.runs import TakenOver
-from portal.studies.sources import read
+from portal.studies.registry import runs
+from portal.studies.registry.answers import RegistryProblem, RegistryRefusal
+from portal.studies.registry.asking import Asked
+from portal.studies.registry.doubts import TooManyGone
+from portal.studies.registry.presence import how_many
+from portal.studies.registry.runs import TakenOver
 from portal.teams.settings import change
 from tests import registry_faults as faults
 from tests.databases import NewDatabase, on_both_databases

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from portal.config import Settings
 from portal.db import Database
-from portal.studies import importing
-from portal.studies.importing import Outcome
+from portal.studies.importing import storing as importing
+from portal.studies.importing.storing import Outcome
 from portal.studies.models import Site, StudyVersion
 from portal.teams.models import Team
 from tests.databases import on_both_databases

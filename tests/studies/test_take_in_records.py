@@ -9,8 +9,8 @@ import time_machine
 from sqlalchemy import select
 
 from portal.db import Database, revision
-from portal.studies import importing
-from portal.studies.importing import Outcome
+from portal.studies.importing import storing as importing
+from portal.studies.importing.storing import Outcome
 from portal.studies.models import StoredStudy, StudyVersion
 from portal.studies.reading import find
 from portal.studies.record import parse

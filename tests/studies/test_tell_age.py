@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.i18n import speaking
-from portal.studies.age import RecordAge
+from portal.studies.page.age import RecordAge
 from portal.studies.study import PartialDate
 from tests.html import Element, parse
 from tests.studies.showing import TODAY, a_site, a_study, rendered, viewed

@@ -13,9 +13,9 @@ from portal.app import create
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.db import Database
-from portal.studies import freshness
-from portal.studies.freshness import refresh_if_due
 from portal.studies.models import SyncRun
+from portal.studies.registry import freshness
+from portal.studies.registry.freshness import refresh_if_due
 from tests import registry_faults as faults
 from tests.databases import on_both_databases
 from tests.registry import Registry, serving

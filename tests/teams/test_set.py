@@ -5,7 +5,7 @@ import pytest
 from portal.db import Database, revision
 from portal.teams.contacts import Contact, live
 from portal.teams.enlisting import Listing, enlist
-from portal.teams.reading import paused, settings_of
+from portal.teams.reading import paused, team_settings
 from portal.teams.settings import BadTeamSetting, TeamNotFound, change
 
 ELM = Listing("Elm Clinic", "Ann Arbor", "United States", "study@example.org")
@@ -28,7 +28,7 @@ async def test_many_new_teams_at_once_are_put_in_order(database: Database) -> No
         made = await enlist(session, listings)
         assert len(set(made)) == 1200
         assert await enlist(session, listings[::-1]) == made[::-1]
-        assert len(await settings_of(session, made)) == 1200
+        assert len(await team_settings(session, made)) == 1200
 
 
 async def test_what_is_set_survives_being_listed_again(database: Database) -> None:
@@ -40,11 +40,11 @@ async def test_what_is_set_survives_being_listed_again(database: Database) -> No
             session, team, languages=["es"], contacts=[by_hand], full_details=True, phone="202-555-0143"
         )
         await enlist(session, [ELM])
-        known = (await settings_of(session, [team]))[team]
+        known = (await team_settings(session, [team]))[team]
         assert (known.languages, known.contacts, known.full_details) == (("es",), (by_hand,), True)
         assert await revision.current(session) > before
         await change(session, team, phone="", contacts=[])
-        known = (await settings_of(session, [team]))[team]
+        known = (await team_settings(session, [team]))[team]
         assert (known.phone, known.contacts, known.languages) == (None, (), ("es",))
 
 

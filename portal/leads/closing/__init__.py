@@ -1,0 +1,1 @@
+"""Telling people that the study they wrote to takes nobody any more."""

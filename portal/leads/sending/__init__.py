@@ -1,0 +1,1 @@
+"""Sending a message: the form, and taking what was written."""

@@ -1,0 +1,1 @@
+"""Who is told of a message, and whoever comes next when they cannot be reached."""

@@ -1,0 +1,1 @@
+"""Keeping studies as the registry has them."""
