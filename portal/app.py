@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import Lifespan
 
-from portal import health, worker
+from portal import failures, health, worker
 from portal.assembly import assemble
 from portal.config import Settings, load, require_secrets
 from portal.db import Database
