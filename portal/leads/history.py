@@ -1,5 +1,5 @@
-"""The history of a lead: what its team said, what the clock did and what its sender said. It is written in the
-transaction that makes it true, and read by receipts, the inbox and every figure."""
+"""The history of a lead: what its team said, what the clock did and what its sender said. It is written in
+the transaction that makes it true, and read by receipts, the inbox and every figure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -9,8 +9,8 @@ from portal.leads.models import Lead
 
 
 async def begin_to_wait(session: AsyncSession, lead_id: str, since: datetime) -> None:
-    """The sender waits from this moment on, which may lie ahead (the end of a day on which a call was promised).
-    Every step of the clock may be taken anew."""
+    """The sender waits from this moment on, which may lie ahead (the end of a day on which a call was
+    promised). Every step of the clock may be taken anew."""
     waits = {"waits_since": since, "round": Lead.round + 1}
     await session.execute(update(Lead).where(Lead.id == lead_id).values(waits))
 
