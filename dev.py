@@ -47,6 +47,7 @@ CATALOGUES = TOP / "portal" / "locale"
 EXTRACT = ["-q", "extract", "-F", "pyproject.toml", "--add-location", "file", "--sort-by-file"]
 UPDATE = ["-q", "update", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
 UPDATE += ["--init-missing", "--width", "100"]
+EVERY_CORE = ["--numprocesses=auto", "--dist=worksteal"]
 CHECKED = ("portal", "tests", "benchmarks", "geography", "dev.py")
 
 
@@ -76,9 +77,9 @@ def demo(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """Runs the tests."""
+    """Runs the tests; `-n 0` lets them run in this process, one after another."""
     prepare("dev")
-    become(PYTHON, "-m", "pytest", *rest)
+    become(PYTHON, "-m", "pytest", *EVERY_CORE, *rest)
 
 
 def bench(rest: list[str]) -> int:
