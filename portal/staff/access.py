@@ -62,8 +62,13 @@ async def who_is_there(request: Request) -> Viewer | None:
 
 
 def cookie_name(request: Request) -> str:
+    """The session's cookie here."""
+    return session_cookie(secure=part(request, Settings).secure)
+
+
+def session_cookie(*, secure: bool) -> str:
     """The session's cookie; behind https no other host or path can set it (RFC 6265bis, 4.1.3.2)."""
-    return ("__Host-" if part(request, Settings).secure else "") + Cookie.STAFF
+    return ("__Host-" if secure else "") + Cookie.STAFF
 
 
 def staff_page(

@@ -48,18 +48,11 @@ class Viewer:
 
 async def viewer_of(session: AsyncSession, token: str) -> Viewer | None:
     """Who is signed in with this session's token, if it still holds."""
-    now = clock.now()
     found = (
         await session.execute(
             select(StaffSession, Member)
             .join(Member, Member.id == StaffSession.member_id)
-            .where(
-                StaffSession.token_hash == hashed(token),
-                StaffSession.ended_at.is_(None),
-                StaffSession.seen_at > now - IDLE_FOR,
-                StaffSession.created_at > now - LIVES_FOR,
-                Member.removed_at.is_(None),
-            )
+            .where(StaffSession.token_hash == hashed(token), Member.removed_at.is_(None), *holds())
         )
     ).first()
     if found is None:
@@ -75,6 +68,16 @@ async def viewer_of(session: AsyncSession, token: str) -> Viewer | None:
         team_ids=frozenset(teams),
         has_second_factor=member.second_factor_at is not None,
         passed=member.second_factor_at is None or row.passed_at is not None,
+    )
+
+
+def holds() -> tuple[ColumnElement[bool], ...]:
+    """What is true of a session that has not ended, neither by itself nor by somebody."""
+    now = clock.now()
+    return (
+        StaffSession.ended_at.is_(None),
+        StaffSession.seen_at > now - IDLE_FOR,
+        StaffSession.created_at > now - LIVES_FOR,
     )
 
 
