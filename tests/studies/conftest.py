@@ -12,6 +12,9 @@ from portal.config import Settings
 from portal.db import Database
 from portal.studies.importing import storing as importing
 from portal.web.parts import Parts
+from tests.registry import Registry, serving
+from tests.studies.hand_made import BATH, NAP, OLD, TEA, record
+from tests.studies.taking_in import take_in
 
 Import = Callable[..., Awaitable[None]]
 
@@ -43,6 +46,33 @@ def imported(database: Database) -> Import:
             await importing.store(session, batch)
 
     return importing_them
+
+
+@pytest.fixture
+async def registry() -> AsyncIterator[Registry]:
+    """A registry with three studies that differ in condition, sponsor and age."""
+    async with serving() as registry:
+        registry.add(
+            record(TEA),
+            record(BATH, conditionsModule={"conditions": ["Back Pain"]}, statusModule=OLD),
+            record(NAP, sponsorCollaboratorsModule={"leadSponsor": {"name": "Nap & Co"}}),
+        )
+        yield registry
+
+
+@pytest.fixture
+async def known(database: Database) -> AsyncIterator[Registry]:
+    """A registry with two studies, one of which is stored here."""
+    await take_in(database, record(TEA))
+    async with serving() as known:
+        known.add(record(TEA), record(BATH))
+        yield known
+
+
+@pytest.fixture
+def daily(settings: Settings, known: Registry) -> Settings:
+    """Settings for a sync once a day."""
+    return settings.model_copy(update={"registry_url": known.url, "sync_hours": 24.0})
 
 
 def a_record(

@@ -3,6 +3,8 @@
 from typing import Any
 
 NCT_ID = "NCT09990001"
+TEA, BATH, NAP = NCT_ID, "NCT09990002", "NCT09990003"
+OLD = {"lastUpdatePostDateStruct": {"date": "2020-01-01"}}
 
 Raw = dict[str, Any]
 

@@ -1,6 +1,5 @@
 """A sync takes the studies that were asked for, and no others."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
@@ -9,24 +8,10 @@ from portal.db import Database
 from portal.studies.registry import doubts
 from portal.studies.registry.doubts import TooMany
 from tests.databases import on_both_databases
-from tests.registry import Registry, serving
-from tests.studies.hand_made import record
+from tests.registry import Registry
+from tests.studies.hand_made import BATH, NAP, OLD, TEA, record
 from tests.studies.syncs import Told, numbers, sync
 from tests.studies.taking_in import take_in
-
-TEA, BATH, NAP = "NCT09990001", "NCT09990002", "NCT09990003"
-OLD = {"lastUpdatePostDateStruct": {"date": "2020-01-01"}}
-
-
-@pytest.fixture
-async def registry() -> AsyncIterator[Registry]:
-    async with serving() as registry:
-        registry.add(
-            record(TEA),
-            record(BATH, conditionsModule={"conditions": ["Back Pain"]}, statusModule=OLD),
-            record(NAP, sponsorCollaboratorsModule={"leadSponsor": {"name": "Nap & Co"}}),
-        )
-        yield registry
 
 
 @on_both_databases

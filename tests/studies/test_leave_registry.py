@@ -12,11 +12,10 @@ from tests import registry_faults as faults
 from tests.databases import on_both_databases
 from tests.html import Element, parse
 from tests.registry import Registry, serving
-from tests.studies.hand_made import location, record
+from tests.studies.hand_made import BATH, TEA, location, record
 from tests.studies.syncs import Told, numbers, sync
 from tests.studies.taking_in import take_in
 
-TEA, BATH = "NCT09990001", "NCT09990002"
 PAGE = f"/studies/{TEA}"
 CLOSED = {"overallStatus": "COMPLETED"}
 SILENT = {"centralContacts": [], "locations": [location()]}

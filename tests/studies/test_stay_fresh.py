@@ -2,7 +2,6 @@
 word to the operator when it fails for long."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,28 +21,11 @@ from portal.studies.registry.freshness import refresh_if_due
 from tests import registry_faults as faults
 from tests.databases import on_both_databases
 from tests.registry import Registry, serving
-from tests.studies.hand_made import record
+from tests.studies.hand_made import TEA, record
 from tests.studies.syncs import at_once, numbers, sync
-from tests.studies.taking_in import take_in
 
-TEA, BATH = "NCT09990001", "NCT09990002"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOURS = timedelta(hours=24)
-
-
-@pytest.fixture
-async def known(database: Database) -> AsyncIterator[Registry]:
-    """A registry with two studies, one of which is stored here."""
-    await take_in(database, record(TEA))
-    async with serving() as known:
-        known.add(record(TEA), record(BATH))
-        yield known
-
-
-@pytest.fixture
-def daily(settings: Settings, known: Registry) -> Settings:
-    """Settings for a sync once a day."""
-    return settings.model_copy(update={"registry_url": known.url, "sync_hours": 24.0})
 
 
 async def failing(database: Database) -> SyncRun:

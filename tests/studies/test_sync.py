@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -22,27 +21,14 @@ from portal.studies.registry.asking import Asked
 from portal.studies.registry.doubts import TooManyGone
 from portal.studies.registry.presence import how_many
 from portal.studies.registry.runs import TakenOver
+from portal.teams.reading import team_settings
 from portal.teams.settings import change
 from tests import registry_faults as faults
 from tests.databases import NewDatabase, on_both_databases
 from tests.registry import Registry, number_of, serving
-from tests.studies.hand_made import contact, location, record
+from tests.studies.hand_made import TEA, contact, location, record
 from tests.studies.syncs import numbers, stored, sync
 from tests.studies.taking_in import take_in
-
-TEA, BATH, NAP = "NCT09990001", "NCT09990002", "NCT09990003"
-OLD = {"lastUpdatePostDateStruct": {"date": "2020-01-01"}}
-
-
-@pytest.fixture
-async def registry() -> AsyncIterator[Registry]:
-    async with serving() as registry:
-        registry.add(
-            record(TEA),
-            record(BATH, conditionsModule={"conditions": ["Back Pain"]}, statusModule=OLD),
-            record(NAP, sponsorCollaboratorsModule={"leadSponsor": {"name": "Nap & Co"}}),
-        )
-        yield registry
 
 
 async def imported(database: Database, file: Path) -> None:
@@ -86,8 +72,8 @@ async def test_what_a_person_set_survives_every_sync(database: Database, registr
     async with database.read() as session:
         again = (await session.scalars(select(Site).where(Site.facility == "Elm Clinic"))).one()
         assert (again.id, again.team_id) == (site.id, site.team_id)
-    teams = (await stored(database))["teams"]
-    assert any("Tea House" in team and ["es"] in team and 3 in team for team in teams)
+        team = (await team_settings(session, [again.team_id]))[again.team_id]
+    assert (team.name, team.languages, team.reply_within_days) == ("Tea House", ("es",), 3)
 
 
 @on_both_databases

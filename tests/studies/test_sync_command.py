@@ -12,11 +12,10 @@ import pytest
 from portal.db import Database
 from tests import registry_faults as faults
 from tests.registry import Registry, serving
-from tests.studies.hand_made import record
+from tests.studies.hand_made import BATH, TEA, record
 from tests.studies.syncs import numbers
 
 TOP = Path(__file__).resolve().parents[2]
-TEA, BATH = "NCT09990001", "NCT09990002"
 
 
 @dataclass(frozen=True, slots=True)
