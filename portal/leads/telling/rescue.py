@@ -1,29 +1,25 @@
 """A message is never lost: when a mailbox of the study's staff does not take its mail, the next is told,
 then the study's central contacts, then the operator."""
 
-import asyncio
-
 from sqlalchemy import Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from portal import audit
 from portal.db import Database
-from portal.leads.about import Desk, about
+from portal.leads.about import Desk
 from portal.leads.course import links_of
-from portal.leads.details import ABOUT_LEADS, bound_to, data_key_of, details_of
+from portal.leads.details import ABOUT_LEADS, bound_to
 from portal.leads.mails import FAILED
 from portal.leads.models import AnswerLink, Lead, LeadState
-from portal.leads.telling.recipients import Part, language_for, next_after
-from portal.leads.telling.telling import ready, tell
-from portal.logs import failure, log
+from portal.leads.telling.onward import tell_next
+from portal.leads.telling.recipients import Part
+from portal.logs import failure
 from portal.mail.committing import OnOutcome
 from portal.mail.kinds import Kind
 from portal.mail.models import Outbox, State
 from portal.mail.outcomes import Verdict
 from portal.mail.recording import Outcome
-from portal.studies.behind import site_with_people
-from portal.studies.reading import find
 from portal.teams.health import hard_bounce
 
 MOST_AT_ONCE = 50
@@ -63,20 +59,7 @@ async def rescue(session: AsyncSession, desk: Desk, lead_id: str, *, after: str)
     links = await links_of(session, lead_id)
     if lead.state == LeadState.TAKEN_BACK or lead.erased_at is not None or links[-1].id != after:
         return
-    key, details = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
-    behind = await site_with_people(session, lead.site_id)
-    study = (await find(session, lead.nct_id)).study
-    tried = [link.mailbox for link in links]
-    while recipient := next_after(tried, behind, desk.settings):
-        said = about(desk, study, behind, language_for(recipient.part, behind, desk.settings))
-        telling = await asyncio.to_thread(
-            ready, desk, details, recipient, said, lead.created_at, tuple(tried)
-        )
-        if await tell(session, desk.keyring, key, lead_id, telling):
-            return
-        tried.append(recipient.mailbox)
-    await audit.record(session, "lead.stranded", bound_to(lead_id))
-    log.error("lead.stranded", lead=lead_id)
+    await tell_next(session, desk, lead, links)
 
 
 async def sweep(database: Database, desk: Desk) -> int:
