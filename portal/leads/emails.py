@@ -14,6 +14,7 @@ from portal.leads.about import About
 from portal.leads.closing.closing import Closed, where_it_is
 from portal.leads.course import Course
 from portal.leads.details import Details, Secret
+from portal.leads.mail_values import answer_url, receipt_url, values_of
 from portal.leads.words import Fact, ReplyIn, facts, grouped_code, reply_in
 from portal.mail.compose import Composed, compose
 from portal.mail.kinds import Kind
@@ -44,7 +45,7 @@ def confirmation(details: Details, about: About, settings: Settings) -> Composed
             "may_be_mailed": message.may_be_mailed,
             "for_someone_else": message.is_for_someone_else,
         }
-    data = _about(about, settings) | {
+    data = values_of(about, settings) | {
         "addressee": message.helper_name or message.first_name,
         "receipt": receipt_url(settings, details.receipt_token, about.language),
         "code": grouped_code(details.code),
@@ -65,7 +66,7 @@ def confirmation(details: Details, about: About, settings: Settings) -> Composed
 def lead(details: Details, notice: Notice, about: About, settings: Settings) -> Composed:
     """To the team: that somebody wrote; what they wrote only where the team is set to receive it by
     e-mail."""
-    message, data = details.message, _about(about, settings) | _link(notice, about, settings)
+    message, data = details.message, values_of(about, settings) | _link(notice, about, settings)
     with speaking(about.language):
         asked, lines = reply_in(message), _marked(facts(message))
     context: dict[str, Any] = {"works_until": notice.works_until, "written_on": notice.written_on}
@@ -81,7 +82,7 @@ def lead(details: Details, notice: Notice, about: About, settings: Settings) -> 
 def lead_stranded(notice: Notice, about: About, settings: Settings, tried: Sequence[str]) -> Composed:
     """To the operator's fallback address: nobody behind the site could be reached. `tried` are the addresses
     of study staff that refused mail."""
-    data = _about(about, settings) | _link(notice, about, settings) | {"tried": list(tried)}
+    data = values_of(about, settings) | _link(notice, about, settings) | {"tried": list(tried)}
     context = {"works_until": notice.works_until, "written_on": notice.written_on}
     return _to_team("lead_stranded", notice, about, Kind.LEAD, data, context)
 
@@ -90,7 +91,7 @@ def address_corrected(details: Details, notice: Notice, about: About, settings: 
     """To a team that has read the old address: there is a new one; it is named only to a team set to receive
     details by e-mail."""
     message = details.message
-    data = _about(about, settings) | _link(notice, about, settings)
+    data = values_of(about, settings) | _link(notice, about, settings)
     data |= {"person": message.whom_to_contact, "email": message.email} if notice.in_full else {}
     context = {"in_full": notice.in_full, "written_on": notice.written_on, "works_until": notice.works_until}
     return _to_team("address_corrected", notice, about, Kind.LEAD_CHANGED, data, context)
@@ -98,7 +99,7 @@ def address_corrected(details: Details, notice: Notice, about: About, settings: 
 
 def taken_back(details: Details, notice: Notice, about: About, settings: Settings) -> Composed:
     """To a team that was told of a message: its sender took it back."""
-    data = _about(about, settings) | _link(notice, about, settings)
+    data = values_of(about, settings) | _link(notice, about, settings)
     data |= {"person": details.message.whom_to_contact} if notice.in_full else {}
     context = {"in_full": notice.in_full, "written_on": notice.written_on}
     return _to_team("taken_back", notice, about, Kind.LEAD_CHANGED, data, context)
@@ -115,7 +116,7 @@ def study_closed(
             "has_others": closed.has_others,
             "written_on": course.lead.created_at.date(),
         }
-    data = _about(about, settings) | {
+    data = values_of(about, settings) | {
         "addressee": details.message.helper_name or details.message.first_name,
         "receipt": receipt_url(settings, details.receipt_token, about.language),
         "portal_url": settings.address("/", about.language),
@@ -132,13 +133,13 @@ def study_closed(
 
 def new_code_for_team(notice: Notice, about: About, settings: Settings) -> Composed:
     """To the mailbox a link belongs to, after five wrong codes."""
-    data = _about(about, settings) | _link(notice, about, settings) | {"for_team": True}
+    data = values_of(about, settings) | _link(notice, about, settings) | {"for_team": True}
     return _to_team("new_code", notice, about, Kind.NEW_CODE, data, {})
 
 
 def new_code_for_sender(details: Details, about: About, settings: Settings) -> Composed:
     """To the sender, after five wrong codes."""
-    data = _about(about, settings) | {
+    data = values_of(about, settings) | {
         "addressee": details.message.helper_name or details.message.first_name,
         "code": grouped_code(details.code),
         "link": receipt_url(settings, details.receipt_token, about.language),
@@ -147,16 +148,6 @@ def new_code_for_sender(details: Details, about: About, settings: Settings) -> C
     return compose(
         "new_code", to=details.message.email_ascii, language=about.language, kind=Kind.NEW_CODE, data=data
     )
-
-
-def receipt_url(settings: Settings, token: str, language: str) -> str:
-    """The address of a receipt in a language, in full."""
-    return settings.address(f"/receipts/{token}", language)
-
-
-def answer_url(settings: Settings, token: str, language: str) -> str:
-    """The address at which a team opens a lead in its language, in full."""
-    return settings.address(f"/answers/{token}", language)
 
 
 def _to_team(
@@ -177,25 +168,6 @@ def _to_team(
         data=data | {"addressee": notice.name},
         reply_to=reply_to,
     )
-
-
-def _about(about: About, settings: Settings) -> dict[str, Any]:
-    """What every mail says of study, site and operator."""
-    person = about.card.person
-    return {
-        "nct_id": about.nct_id,
-        "study_title": about.study_title,
-        "study_url": settings.address(about.study_path, about.language),
-        "site_name": about.site_name,
-        "reply_within": about.card.reply_within,
-        "team_phone": about.card.phone.shown if about.card.phone else "",
-        "team_phone_href": (about.card.phone.href or "") if about.card.phone else "",
-        "contact_name": person.name if person else "",
-        "urgent_help": [saying.words for saying in about.urgent_help],
-        "urgent_language": next((saying.language for saying in about.urgent_help), ""),
-        "operator_name": settings.operator_name,
-        "operator_address": settings.operator_address,
-    }
 
 
 def _link(notice: Notice, about: About, settings: Settings) -> dict[str, Any]:
