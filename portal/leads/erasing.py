@@ -1,4 +1,4 @@
-"""Erasing messages: their keys are destroyed and their e-mails removed."""
+"""Erasing messages: their keys are destroyed, their e-mails and the notes of staff removed."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import audit, clock
 from portal.leads.details import bound_to
 from portal.leads.models import AnswerLink, Lead
+from portal.leads.staff_notes import forget as forget_notes
 from portal.mail import outbox
 
 
@@ -17,8 +18,10 @@ async def erase(session: AsyncSession, lead_ids: Sequence[str], because: str) ->
     gone = {"sealed": null()}
     await session.execute(update(AnswerLink).where(AnswerLink.lead_id.in_(lead_ids)).values(gone))
     gone |= {"data_key": null(), "email_index": null(), "form_key": null(), "payload_key": null()}
+    gone |= {"waits_since": null(), "call_on": null()}
     erased = update(Lead).where(Lead.id.in_(lead_ids)).values(gone | {"erased_at": clock.now()})
     await session.execute(erased.execution_options(synchronize_session=False))
+    await forget_notes(session, lead_ids)
     mails = await outbox.forget(session, [bound_to(lead_id) for lead_id in lead_ids])
     for lead_id in lead_ids:
         await audit.record(session, "lead.erased", bound_to(lead_id), because=because)

@@ -13,10 +13,12 @@ from portal.crypto import Keyring
 from portal.leads.course import links_of
 from portal.leads.details import bound_to, details_of
 from portal.leads.erasing import erase
+from portal.leads.history import history_of
 from portal.leads.mails import posted
 from portal.leads.models import AnswerLink, ConsentText, Lead
 from portal.leads.sending.allowances import forget_counts
 from portal.leads.sending.fingerprints import EMAIL_USE
+from portal.leads.staff_notes import notes_of
 from portal.mail.address import comparable
 from portal.mail.outbox import cancel
 from portal.studies.models import Site
@@ -73,6 +75,12 @@ async def _held(session: AsyncSession, keyring: Keyring, lead: Lead) -> dict[str
         "written_at": lead.created_at,
         "opened_at": lead.opened_at,
         "taken_back_at": lead.taken_back_at,
+        "waits_since": lead.waits_since,
+        "answered_at": lead.answered_at,
+        "call_promised_for": lead.call_on,
+        "closed": {"why": lead.closed_because, "at": lead.closed_at} if lead.closed_at else None,
+        "given_to_one_of_the_staff": lead.assigned_to is not None,
+        "sent_on_from": lead.passed_on_from,
         "told_of_the_end": {"why": lead.closing, "at": lead.closing_at} if lead.closing else None,
         "copy_withheld_at": lead.copy_withheld_at,
         "changes_of_address": lead.corrections,
@@ -82,6 +90,8 @@ async def _held(session: AsyncSession, keyring: Keyring, lead: Lead) -> dict[str
         "code_of_a_caller": details.call_code,
         "consent": {"language": consent.language, "wording": consent.body},
         "told": [_notice(link) for link in await links_of(session, lead.id)],
+        "history": [asdict(entry) for entry in await history_of(session, lead.id)],
+        "notes_of_staff": await _notes(session, keyring, lead.id),
         "trail": [asdict(event) for event in await audit.events(session, bound_to(lead.id))],
     }
 
@@ -91,6 +101,11 @@ async def _site(session: AsyncSession, site_id: int) -> dict[str, Any]:
     return {"id": site.id, "name": site.facility, "city": site.city, "country": site.country}
 
 
+async def _notes(session: AsyncSession, keyring: Keyring, lead_id: str) -> list[dict[str, Any]]:
+    """What staff noted of somebody; who of them noted it is not said."""
+    return [{"at": note.at, "text": note.text} for note in await notes_of(session, keyring, lead_id)]
+
+
 def _notice(link: AnswerLink) -> dict[str, Any]:
     return {
         "mailbox": link.mailbox,
@@ -98,6 +113,7 @@ def _notice(link: AnswerLink) -> dict[str, Any]:
         "in_full": link.in_full,
         "at": link.created_at,
         "opened_at": link.opened_at,
+        "revoked_at": link.revoked_at,
     }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.crypto import Keyring
+from portal.leads import staff_notes
 from portal.leads.details import bound_to, details_of
 from portal.leads.erasing import erase
 from portal.leads.models import Lead
@@ -34,8 +35,8 @@ async def forget_repeats(session: AsyncSession) -> int:
 
 
 async def rewrap(session: AsyncSession, keyring: Keyring) -> int:
-    """Moves every lead to the newest key: its data key is wrapped anew and its fingerprints are made again.
-    The number of leads moved. Raises CannotOpen."""
+    """Moves every lead to the newest key, with the notes of staff: its data key is wrapped anew and its
+    fingerprints are made again. The number of leads and notes moved. Raises CannotOpen."""
     moved, last = 0, ""
     page = select(Lead).where(Lead.data_key.is_not(None)).order_by(Lead.id).limit(AT_ONCE)
     while leads := (await session.scalars(page.where(Lead.id > last))).all():
@@ -45,7 +46,7 @@ async def rewrap(session: AsyncSession, keyring: Keyring) -> int:
                 await _rewrap(session, keyring, lead, lead.data_key)
                 moved += 1
         session.expunge_all()
-    return moved
+    return moved + await staff_notes.rewrap(session, keyring)
 
 
 async def _rewrap(session: AsyncSession, keyring: Keyring, lead: Lead, data_key: bytes) -> None:
