@@ -9,11 +9,13 @@ class Kind(StrEnum):
     CONFIRMATION = "confirmation"  # to the person who wrote
     LEAD = "lead"  # to a mailbox of the study's staff
     LEAD_CHANGED = "lead_changed"  # to the same: an address was corrected, a message taken back
+    ANSWERED = "answered"  # to the person who wrote: what the team says it did or will do
     STUDY_CLOSED = "study_closed"  # to the person who wrote: it takes nobody any more
+    NEW_LINK = "new_link"  # to a mailbox of the study's staff: the one before was over
     NEW_CODE = "new_code"  # to whoever has used up the tries of the code before
     OPERATOR_NOTICE = "operator_notice"
 
 
 # An address of theirs that does not exist is never tried again. That of a study team is not given up so
 # easily: a lead hangs on it, so what it belongs to is told and decides.
-TO_PARTICIPANTS = frozenset({Kind.CONFIRMATION, Kind.STUDY_CLOSED})
+TO_PARTICIPANTS = frozenset({Kind.CONFIRMATION, Kind.ANSWERED, Kind.STUDY_CLOSED})

@@ -16,16 +16,30 @@ NAMES = (
     "REPLY_WITHIN",
     "OPERATOR_NAME",
     "KEPT_FOR",
+    "CALL_ON",
 )
 OF_STUDY = ("STUDY_TITLE", "NCT_ID", "SPONSOR", "OPERATOR_NAME", "KEPT_FOR")
 OF_SITE = (*OF_STUDY, "SITE_NAME")
+OF_TEAM = (*OF_SITE, "CONTACT_NAME", "CONTACT_PHONE", "REPLY_WITHIN")
+OF_SENDER = (*OF_TEAM, "FIRST_NAME", "LAST_NAME")
 KEYS = {  # the texts there are, and what can be filled where each of them is shown
     "summary": OF_STUDY,
-    "before_you_write": (*OF_SITE, "CONTACT_NAME", "CONTACT_PHONE", "REPLY_WITHIN"),
+    "before_you_write": OF_TEAM,
     "urgent_help": OF_SITE,
     "consent": OF_SITE,
-    "receipt_sent": NAMES,
-    "receipt_waiting": NAMES,
+    "receipt_sent": OF_SENDER,
+    "receipt_waiting": OF_SENDER,
+    "answer_will_call": (*OF_SENDER, "CALL_ON"),
+    "answer_no_answer": OF_SENDER,
+    "answer_left_voicemail": OF_SENDER,
+    "answer_spoke": OF_SENDER,
+    "answer_need_information": OF_SENDER,
+    "answer_not_a_fit": OF_SENDER,
+    "answer_full": OF_SENDER,
+    "answer_not_reached": OF_SENDER,
+    "answer_not_interested": OF_SENDER,
+    "answer_declined": OF_SENDER,
+    "answer_reopened": OF_SENDER,
 }
 PLACEHOLDER = re.compile(r"<<\s*(?P<angle>[^<>]*?)\s*>>|\{\{\s*(?P<curly>[^{}]*?)\s*\}\}")
 LEFTOVER = re.compile(r"<<|>>|\{\{|\}\}")
