@@ -25,6 +25,7 @@ MODELS = (
     "portal.teams.models",
     "portal.studies.models",
     "portal.leads.models",
+    "portal.leads.answers.models",
     "portal.leads.contacts.models",
     "portal.leads.staff_notes",
     "portal.person.models",

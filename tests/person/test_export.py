@@ -23,6 +23,7 @@ OF_PEOPLE = {"lead", "answer_link", "consent_text", "outbox", "suppression", "li
 OF_NOBODY = {
     *("revision", "counter", "relay"),
     *("team", "mailbox", "study", "study_version", "site", "study_check", "sync_run", "text_version"),
+    *("replaced_link",),
 }
 
 

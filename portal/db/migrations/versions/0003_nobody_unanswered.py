@@ -99,6 +99,15 @@ def _leads() -> None:
         link.add_column(sa.Column("revoked_at", UTCDateTime(), nullable=True))
     _begin_to_wait()
     op.create_table(
+        "replaced_link",
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("link_id", sa.String(length=32), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["answer_link.id"], name=op.f("fk_replaced_link_link_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_replaced_link")),
+    )
+    op.create_index(op.f("ix_replaced_link_link_id"), "replaced_link", ["link_id"])
+    op.create_table(
         "lead_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("lead_id", sa.String(length=32), nullable=False),
@@ -208,7 +217,9 @@ def _sign_in() -> None:
     op.create_table(
         "sign_in",
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("address_index", sa.LargeBinary(), nullable=False),
+        sa.Column("leads_to", sa.String(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("browser_hash", sa.LargeBinary(), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
