@@ -16,7 +16,7 @@ AT_ONCE = 1_000
 
 
 class AuditEvent(Base):
-    """Rows are added, never changed, and removed after years."""
+    """Rows are added, never changed, and removed after years: the database refuses anything else."""
 
     __tablename__ = "audit_event"
 
@@ -59,7 +59,12 @@ async def events(session: AsyncSession, subject: str) -> list[Event]:
 
 
 async def purge(session: AsyncSession, before: datetime) -> int:
-    """Removes up to 1,000 events from before a moment; how many."""
+    """Removes up to 1,000 events from before a moment; how many. That it was done stands in the trail first:
+    the database lets rows go that are a month older than the newest."""
     some = select(AuditEvent.id).where(AuditEvent.at < before).order_by(AuditEvent.id).limit(AT_ONCE)
-    gone = delete(AuditEvent).where(AuditEvent.id.in_(some)).returning(AuditEvent.id)
-    return len((await session.execute(gone.execution_options(synchronize_session=False))).all())
+    ids = list(await session.scalars(some))
+    if ids:
+        await record(session, "trail.purged", "trail", last=ids[-1], number=len(ids))
+        gone = delete(AuditEvent).where(AuditEvent.id.in_(ids))
+        await session.execute(gone.execution_options(synchronize_session=False))
+    return len(ids)

@@ -11,12 +11,16 @@ from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 KEY_ID_BYTES = 4
+FACTOR_BYTES = 20  # RFC 4226, 4: 160 bits are recommended
+FACTOR_DIGITS = 6
+STEP_SECONDS = 30  # how long the code of an authenticator app is shown
 
 
 class CannotOpen(Exception):
@@ -111,6 +115,26 @@ class Keyring:
 def new_master_key() -> bytes:
     """32 fresh random bytes."""
     return os.urandom(KEY_BYTES)
+
+
+def new_factor() -> bytes:
+    """A fresh secret for an authenticator app."""
+    return os.urandom(FACTOR_BYTES)
+
+
+def factor_code(secret: bytes, step: int) -> str:
+    """The six digits that an app shows in a time step: the 30 seconds from `30 * step` after 1970 (RFC 6238,
+    with SHA-1 as every app expects it)."""
+    return _totp(secret).generate(step * STEP_SECONDS).decode()
+
+
+def factor_address(secret: bytes, account: str, issuer: str) -> str:
+    """What the QR code for an app says: an `otpauth://` address."""
+    return _totp(secret).get_provisioning_uri(account, issuer)
+
+
+def _totp(secret: bytes) -> TOTP:
+    return TOTP(secret, FACTOR_DIGITS, SHA1(), STEP_SECONDS)  # noqa: S303 - HMAC does not rest on collisions
 
 
 def _fingerprint(key: MasterKey, use: str, value: str) -> bytes:

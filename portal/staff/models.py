@@ -61,13 +61,19 @@ class StaffSession(Base):
 
 
 class SignIn(Base):
-    """A link and a code that were sent to a member's mailbox. They work once, for a few minutes, and only in
-    the browser that asked, which holds the other half (`browser_hash`)."""
+    """A link and a code that were asked for. They work once, for a few minutes, and only in the browser that
+    asked, which holds the other half (`browser_hash`).
+
+    Where nobody of the staff has the address, nothing was sent and `member_id` is empty, but all else is the
+    same: neither answers nor their time tell who belongs to the staff. `address_index` is a keyed fingerprint
+    of the address, and `leads_to` the page that was wanted."""
 
     __tablename__ = "sign_in"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    address_index: Mapped[bytes]
+    leads_to: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     browser_hash: Mapped[bytes] = mapped_column(unique=True)
     code_hash: Mapped[bytes]

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _leads()
     _contacts()
     _staff()
+    _trail()
 
 
 def _teams() -> None:
@@ -267,3 +268,45 @@ def _notes_and_requests() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_request")),
     )
     op.create_index(op.f("ix_person_request_email_index"), "person_request", ["email_index"])
+
+
+def _trail() -> None:
+    """The database itself refuses to change the trail, and to remove what is younger than the shortest time
+    for which it can be kept, a month. Age is counted from the newest row, which says that old ones are
+    removed."""
+    for statement in TRAIL[op.get_bind().dialect.name]:
+        op.execute(sa.text(statement))
+
+
+TRAIL = {
+    "sqlite": (
+        (
+            "CREATE TRIGGER audit_event_is_not_changed BEFORE UPDATE ON audit_event "
+            "BEGIN SELECT RAISE(ABORT, 'the trail is not changed'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_event_is_kept BEFORE DELETE ON audit_event "
+            "WHEN OLD.at > (SELECT datetime(at, '-27 days') FROM audit_event ORDER BY id DESC LIMIT 1) "
+            "BEGIN SELECT RAISE(ABORT, 'the trail is kept for a month'); END"
+        ),
+    ),
+    "postgresql": (
+        """CREATE FUNCTION audit_event_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE' AND OLD.at <= (
+                SELECT at - interval '27 days' FROM audit_event ORDER BY id DESC LIMIT 1
+            ) THEN
+                RETURN OLD;
+            END IF;
+            RAISE EXCEPTION 'the trail is not changed, and kept for a month';
+        END $$""",
+        (
+            "CREATE TRIGGER audit_event_is_kept BEFORE UPDATE OR DELETE ON audit_event "
+            "FOR EACH ROW EXECUTE FUNCTION audit_event_guard()"
+        ),
+        (
+            "CREATE TRIGGER audit_event_is_not_emptied BEFORE TRUNCATE ON audit_event "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_event_guard()"
+        ),
+    ),
+}
