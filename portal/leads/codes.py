@@ -1,13 +1,14 @@
 """Six-digit codes: what was typed, five tries each, and a new one by e-mail after that."""
 
 import unicodedata
+from typing import Any, Protocol
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
-from portal.leads.models import AnswerLink, Lead
+from portal.leads.models import Lead
 from portal.tokens import same
 
 DIGITS = 6
@@ -16,7 +17,15 @@ MOST_NEW_CODES = 5  # 30 tries in a million, then a person has to help
 SPACES = " -\u00a0\u2009\u202f\t"
 
 
-async def problem(session: AsyncSession, row: Lead | AnswerLink, typed: str, code: str) -> str | None:
+class Coded(Protocol):
+    """A row with a code of its own: `tries` counts wrong ones, `codes_sent` new ones."""
+
+    id: str
+    tries: int
+    codes_sent: int
+
+
+async def problem(session: AsyncSession, row: Coded, typed: str, code: str) -> str | None:
     """What is wrong with a typed code, in words; None for the right one.
 
     What is no code at all costs no try, since programs that submit forms type anything. A try is counted
@@ -25,7 +34,7 @@ async def problem(session: AsyncSession, row: Lead | AnswerLink, typed: str, cod
     digits = typed_code(typed)
     if digits is None:
         return _("Enter the 6 digits from the email, like 482 913")
-    model = type(row)
+    model: Any = type(row)  # whose attributes are columns, which a protocol of its rows cannot say
     tries = await session.scalar(
         update(model)
         .where(model.id == row.id, model.tries < MOST_TRIES)
@@ -55,17 +64,17 @@ def typed_code(text: str) -> str | None:
     return "".join(map(str, digits))
 
 
-def is_used_up(row: Lead | AnswerLink) -> bool:
+def is_used_up(row: Coded) -> bool:
     """Whether the code no longer works, though it may be right."""
     return row.tries >= MOST_TRIES
 
 
-def was_never_sent(row: Lead | AnswerLink) -> bool:
+def was_never_sent(row: Coded) -> bool:
     """Whether there was no e-mail yet in which the code could stand."""
     return isinstance(row, Lead) and row.copy_withheld_at is not None and not row.codes_sent
 
 
-def may_be_renewed(row: Lead | AnswerLink) -> bool:
+def may_be_renewed(row: Coded) -> bool:
     """Whether a new code may be sent: only for one that is used up or was never sent, and not without
     end."""
     return (is_used_up(row) or was_never_sent(row)) and row.codes_sent < MOST_NEW_CODES
