@@ -33,6 +33,12 @@ def months_ago(number: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last_day))
 
 
+def a_month_after(day: date) -> date:
+    """The same day of the next month, or its last day where it has none such."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+
+
 def seconds_until(moment: datetime) -> int:
     """The whole seconds that are left until a moment, at least one."""
     return max(1, ceil((moment - now()).total_seconds()))

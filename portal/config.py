@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     keep_mails_days: int = Field(default=30, ge=1, le=MOST_MONTHS * 28)
     keep_suppressed_months: int = Field(default=12, ge=1, le=MOST_MONTHS)
     keep_trail_months: int = Field(default=60, ge=1, le=MOST_MONTHS)
+    keep_requests_months: int = Field(default=12, ge=1, le=MOST_MONTHS)
 
     @field_validator("secret_keys", "trusted_proxies", "languages", mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from portal.db import Database
 from portal.leads import retention as leads
 from portal.limits import counting as limits
 from portal.mail import suppression, upkeep
+from portal.person import keeping as requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
     sent = clock.now() - timedelta(days=settings.keep_mails_days)
     suppressed = clock.months_ago(settings.keep_suppressed_months)
     trail = clock.months_ago(settings.keep_trail_months)
+    answered = clock.months_ago(settings.keep_requests_months)
     kept = f"{settings.keep_messages_months} months"
     return (
         Rule(
@@ -52,6 +54,10 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
         Rule(
             f"addresses not written to for more than {settings.keep_suppressed_months} months",
             lambda session: suppression.purge(session, suppressed),
+        ),
+        Rule(
+            f"requests answered more than {settings.keep_requests_months} months ago",
+            lambda session: requests.purge(session, answered),
         ),
         Rule("counts of limits whose time is over", limits.remove_past),
         Rule(

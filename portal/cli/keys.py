@@ -10,6 +10,7 @@ from portal.config import require_secrets
 from portal.crypto import Keyring, new_master_key
 from portal.leads import retention
 from portal.mail import outbox
+from portal.person import keeping
 
 
 @click.group()
@@ -41,4 +42,5 @@ async def _rotate() -> int:
         require_secrets(settings)
         keyring = Keyring(settings.encryption_keys)
         async with database.write.begin() as session:
-            return await retention.rewrap(session, keyring) + await outbox.rewrap(session, keyring)
+            moves = (retention.rewrap, outbox.rewrap, keeping.rewrap)
+            return sum([await move(session, keyring) for move in moves])

@@ -87,6 +87,11 @@ def _with_names(settings: Settings) -> tuple[Kept, ...]:
             _("So that we do not write to them again."),
             _months(settings.keep_suppressed_months) + ".",
         ),
+        Kept(
+            _("What you ask of us by phone or letter about your data, and how we made sure that it was you"),
+            _("So that we can show that we answered, and answered the right person."),
+            _("%(time)s after our answer.", time=_months(settings.keep_requests_months)),
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """Erasing everything held on one person, and saying what is left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,31 +11,36 @@ from portal.leads import person as leads
 from portal.leads.person import Erased
 from portal.mail import person as mails
 from portal.mail.person import Removed
+from portal.person import keeping
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What went of one person's messages and of their e-mails. `overwritten` says that the database's file
-    holds nothing of it any more."""
+    """What went of one person's messages and of their e-mails; `requests` is how many requests lost what they
+    said of the person. `overwritten` says that the database's file holds nothing of it any more."""
 
     messages: Erased
     mails: Removed
+    requests: int = 0
     overwritten: bool = False
 
     @property
     def is_nothing(self) -> bool:
         """Whether there was nothing to erase."""
-        return not (self.messages.lead_ids or self.mails.mails or self.mails.suppressed)
+        return not (self.messages.lead_ids or self.mails.mails or self.mails.suppressed or self.requests)
 
 
 async def erase(database: Database, keyring: Keyring, settings: Settings, address: str) -> Gone:
     """Erases everything held with this e-mail address (as mail servers know it), in one transaction. A second
     time it finds nothing."""
     async with database.write.begin() as session:
-        gone = await _erase(session, keyring, settings, address)
-    return Gone(gone.messages, gone.mails, await database.checkpoint())
+        gone = await remove(session, keyring, settings, address)
+    return replace(gone, overwritten=await database.checkpoint())
 
 
-async def _erase(session: AsyncSession, keyring: Keyring, settings: Settings, address: str) -> Gone:
+async def remove(session: AsyncSession, keyring: Keyring, settings: Settings, address: str) -> Gone:
+    """The same in a transaction of the caller's, who empties the database's log afterwards
+    (`Database.checkpoint`)."""
     messages = await leads.remove(session, keyring, settings, address)
-    return Gone(messages, await mails.remove(session, keyring, address))
+    removed = await mails.remove(session, keyring, address)
+    return Gone(messages, removed, await keeping.forget(session, keyring, address))

@@ -1,6 +1,8 @@
 """A copy of everything held on one person."""
 
+import json
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +14,9 @@ from portal.leads import person as leads
 from portal.leads.details import bound_to
 from portal.leads.sending.allowances import counted
 from portal.mail import person as mails
+from portal.person import keeping
+
+PARTS = ("messages", "emails", "not_written_to", "requests", "counted_for_limits")
 
 
 async def export(session: AsyncSession, keyring: Keyring, settings: Settings, address: str) -> dict[str, Any]:
@@ -26,10 +31,20 @@ async def export(session: AsyncSession, keyring: Keyring, settings: Settings, ad
         "messages": messages,
         "emails": [asdict(mail) for mail in await mails.held(session, keyring, address, abouts)],
         "not_written_to": asdict(suppressed) if suppressed else None,
+        "requests": await keeping.held(session, keyring, address),
         "counted_for_limits": await counted(session, keyring, settings, address),
     }
 
 
+def as_json(exported: dict[str, Any]) -> str:
+    """The copy as a file that programs can read (GDPR, article 20)."""
+    return json.dumps(exported, ensure_ascii=False, indent=2, default=_in_json)
+
+
 def is_empty(exported: dict[str, Any]) -> bool:
     """Whether nothing at all is held."""
-    return not any(exported[name] for name in ("messages", "emails", "not_written_to", "counted_for_limits"))
+    return not any(exported[name] for name in PARTS)
+
+
+def _in_json(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

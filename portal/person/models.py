@@ -1,11 +1,46 @@
 """What people asked for about their own data."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, UTCDateTime
+
+
+class Kind(StrEnum):
+    """What was asked for (GDPR, articles 15 and 20, 16, 17)."""
+
+    EXPORT = "export"
+    CORRECT = "correct"
+    ERASE = "erase"
+
+
+class RequestState(StrEnum):
+    """How far a request has come."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class CameBy(StrEnum):
+    """How it reached whoever runs the portal."""
+
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    EMAIL = "email"
+    IN_PERSON = "in_person"
+
+
+class Way(StrEnum):
+    """How it was made sure that it is they who ask."""
+
+    CALLED_BACK = "called_back"  # on the number in their message
+    SIGNED_LETTER = "signed_letter"
+    CODE = "code"  # of an e-mail that we sent to their address
+    IN_PERSON = "in_person"
 
 
 class PersonRequest(Base):

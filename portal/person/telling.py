@@ -1,0 +1,50 @@
+"""What was erased of a person and what is left, in sentences for whoever asked for it."""
+
+from portal.i18n import gettext as _
+from portal.person.erasing import Gone
+
+
+def erased(gone: Gone) -> list[str]:
+    """What went, a sentence each."""
+    if gone.is_nothing:
+        return [_("Nothing is held on this address.")]
+    mails = gone.messages.mails + gone.mails.mails
+    cancelled = gone.messages.cancelled + gone.mails.cancelled
+    lines = [
+        _(
+            "Erased: %(messages)s messages and %(mails)s e-mails.",
+            messages=len(gone.messages.lead_ids),
+            mails=mails,
+        ),
+        _("Not sent any more: %(number)s e-mails.", number=cancelled),
+        _(
+            "Taken off the list of addresses that are not written to: %(number)s.",
+            number=gone.mails.suppressed,
+        ),
+    ]
+    if gone.requests:
+        lines.append(_("Requests that no longer say who asked: %(number)s.", number=gone.requests))
+    return lines
+
+
+def left(gone: Gone) -> list[str]:
+    """What remains and why, but for what the database itself does."""
+    lines = []
+    if ids := gone.messages.lead_ids:
+        lines += [
+            _("Of each message its number, study, center, times and state, without a name."),
+            _("They keep sums and the trail true."),
+            _("The numbers: %(numbers)s", numbers=", ".join(ids)),
+        ]
+    lines += [
+        _("What was sent to %(place)s is theirs to erase. Ask them.", place=place)
+        for place in gone.messages.told
+    ]
+    if sending := gone.messages.sending + gone.mails.sending:
+        lines.append(
+            _("E-mails being sent at this moment: %(number)s. They may still arrive.", number=sending)
+        )
+    lines.append(
+        _("Backups made before now hold it until they are deleted. Erase again after restoring one.")
+    )
+    return lines
