@@ -10,6 +10,8 @@ SERVICE_CLOSING = 421
 # Not signed in, or not in this way (RFC 4954); or the server has lost the thread (503).
 ABOUT_THE_SESSION = {503, 530, 534, 535, 538}
 TOO_LARGE = {552}
+# Unknown to its server (RFC 3463); its domain takes no mail (RFC 7505), and unknown, as Exchange says it.
+NO_SUCH_ADDRESS = {"5.1.1", "5.1.10"}
 ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 ADDRESS_LIKE = re.compile(r"<?[^\s<>@:;,()]+@[^\s<>:;,()]+>?")
 UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
@@ -35,7 +37,7 @@ class Verdict(StrEnum):
     LATER = "later"  # 4xx: this mail is tried again by the table
     UNKNOWN = "unknown"  # the body was sent and no answer came: it may have been accepted
     RELAY_DOWN = "relay down"  # about the relay, not about this mail: nothing is charged to it
-    NO_SUCH_ADDRESS = "no such address"  # 5.1.1
+    NO_SUCH_ADDRESS = "no such address"  # 5.1.1 and 5.1.10
     AGAINST_POLICY = "against policy"  # 5.7.x: about us or what we wrote, so the operator's
     REFUSED = "refused"  # any other 5xx
     LEASE_LOST = "lease lost"  # another worker has it, or it was cancelled: nothing to record
@@ -70,10 +72,17 @@ def judge(answer: Answer) -> Verdict:
     if 400 <= answer.code < 500:
         return Verdict.LATER
     if 500 <= answer.code < 600:
-        return _refusal(answer)
+        return refusal(answer.enhanced)
     if answer.step is not Step.BODY:
         return Verdict.RELAY_DOWN  # it does not speak SMTP
     return Verdict.ACCEPTED if 200 <= answer.code < 300 else Verdict.UNKNOWN
+
+
+def refusal(enhanced: str) -> Verdict:
+    """What a server's lasting no means, by its enhanced code; empty where it gave none."""
+    if enhanced in NO_SUCH_ADDRESS:
+        return Verdict.NO_SUCH_ADDRESS
+    return Verdict.AGAINST_POLICY if enhanced.startswith("5.7.") else Verdict.REFUSED
 
 
 def scrubbed(text: str, address: str) -> str:
@@ -95,9 +104,3 @@ def _is_about_the_relay(answer: Answer) -> bool:
         return True
     # Our own sender address is in every mail: refusing it says something of the settings, and of no mail.
     return answer.step is Step.MAIL and answer.code >= 500 and answer.code not in TOO_LARGE
-
-
-def _refusal(answer: Answer) -> Verdict:
-    if answer.enhanced == "5.1.1":
-        return Verdict.NO_SUCH_ADDRESS
-    return Verdict.AGAINST_POLICY if answer.enhanced.startswith("5.7.") else Verdict.REFUSED

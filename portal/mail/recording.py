@@ -103,11 +103,19 @@ async def record(
     connection = await session.connection()
     if not (await connection.execute(RECORD, {**after.columns(), **said, **whose})).rowcount:
         return []
-    outcomes = [Outcome(mail.id, mail.kind, mail.about, verdict, after.new_state, answer.code)]
-    if verdict is Verdict.NO_SUCH_ADDRESS and mail.kind in TO_PARTICIPANTS:
-        stopped = await suppress(session, keyring, attempt.to, "no such address")
-        outcomes += [Outcome(*one, Verdict.SUPPRESSED, State.SUPPRESSED) for one in stopped]
-    return outcomes
+    outcome = Outcome(mail.id, mail.kind, mail.about, verdict, after.new_state, answer.code)
+    return [outcome, *await suppressed_by(session, keyring, outcome, attempt.to)]
+
+
+async def suppressed_by(
+    session: AsyncSession, keyring: Keyring, outcome: Outcome, address: str
+) -> list[Outcome]:
+    """What becomes of the other mails to an address of a participant's that does not exist: it is not
+    written to any more."""
+    if outcome.verdict is not Verdict.NO_SUCH_ADDRESS or outcome.kind not in TO_PARTICIPANTS:
+        return []
+    stopped = await suppress(session, keyring, address, "no such address")
+    return [Outcome(*one, Verdict.SUPPRESSED, State.SUPPRESSED) for one in stopped]
 
 
 def ended_as(mail: Claimed, state: State, verdict: Verdict) -> Outcome:
