@@ -48,6 +48,15 @@ class WorkingTime:
         over = takewhile(lambda day: self._closing(day) <= now, days)
         return sum(self._opening(day) >= since for day in over)
 
+    def next_day(self, now: datetime) -> datetime:
+        """When the first working day after this day begins, in UTC."""
+        tomorrow = datetime.combine(now.astimezone(self.zone).date() + ONE_DAY, time(), self.zone)
+        return self.due(tomorrow.astimezone(UTC), 0)
+
+    def is_same_day(self, one: datetime, other: datetime) -> bool:
+        """Whether both are on one day by the team's clocks."""
+        return one.astimezone(self.zone).date() == other.astimezone(self.zone).date()
+
     def _working_days(self, moment: datetime, step: timedelta) -> Iterator[date]:
         """The days on which the team works, from the one of this moment on, or backwards, without end."""
         days = self.days or frozenset(MONDAY_TO_FRIDAY)

@@ -22,7 +22,9 @@ ZONES = [
 ]
 OFFICE = WorkingTime(CHICAGO, frozenset(range(5)), time(9), time(17))
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+FIRST, LAST = datetime(2024, 1, 1), datetime(2030, 1, 1)  # noqa: DTZ001 - of any zone
+
+moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 working_times = st.builds(
     WorkingTime,
     zone=st.sampled_from(ZONES).map(ZoneInfo),
@@ -63,6 +65,12 @@ def test_a_night_shift_ends_on_the_next_day() -> None:
     assert night.days_waited(chicago(2, 21), chicago(3, 5)) == 0
     assert night.days_waited(chicago(2, 21), chicago(3, 6)) == 1
     assert night.due(chicago(2, 21), 1) == chicago(3, 22)
+
+
+def test_the_next_day_is_not_this_one_though_the_doors_are_still_shut() -> None:
+    assert OFFICE.next_day(chicago(6, 1)) == chicago(9, 9)
+    assert OFFICE.is_same_day(chicago(6, 0), chicago(6, 23))
+    assert not OFFICE.is_same_day(chicago(6, 23), chicago(7, 0))
 
 
 def test_doors_open_by_the_wall_clock_when_it_is_put_back() -> None:

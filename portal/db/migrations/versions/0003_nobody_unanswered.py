@@ -21,6 +21,7 @@ def upgrade() -> None:
     _teams()
     _leads()
     _contacts()
+    _clock()
     _staff()
     _trail()
 
@@ -165,6 +166,26 @@ def _contacts() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_mailbox_link_token_hash")),
     )
     op.create_index(op.f("ix_mailbox_link_mailbox"), "mailbox_link", ["mailbox"])
+
+
+def _clock() -> None:
+    """Who is to be reminded, and what the operator was sent for a day or a week."""
+    op.create_table(
+        "reminder",
+        sa.Column("mailbox", sa.String(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("sent_at", UTCDateTime(), nullable=True),
+        sa.Column("mail_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("mailbox", name=op.f("pk_reminder")),
+    )
+    op.create_index(op.f("ix_reminder_due_at"), "reminder", ["due_at"])
+    op.create_table(
+        "bulletin",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("sent_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "period", name=op.f("pk_bulletin")),
+    )
 
 
 def _staff() -> None:
