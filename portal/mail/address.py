@@ -35,6 +35,12 @@ def domain(address: str) -> str:
     return address.rpartition("@")[2]
 
 
+def masked(address: str) -> str:
+    """Enough of an address to tell it from others, and too little to write to: `j…@example.org`."""
+    name, _at, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}" if len(name) > 1 else f"…@{host}"
+
+
 def mailbox_of(address: str) -> str:
     """The mailbox to which an address leads in all likelihood, for counting: what follows a plus sign is its
     owner's label (RFC 5233), and Google ignores dots."""
