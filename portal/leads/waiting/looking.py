@@ -59,7 +59,9 @@ def working_time(team: TeamSettings) -> WorkingTime:
     return WorkingTime.of(team, ZoneInfo(team.time_zone or "UTC"))
 
 
-async def _due_among(rows: Collection[Row[*tuple[object, ...]]], session: AsyncSession, now: datetime) -> list[Due]:
+async def _due_among(
+    rows: Collection[Row[*tuple[object, ...]]], session: AsyncSession, now: datetime
+) -> list[Due]:
     waiting = [_read(row) for row in rows]
     teams = await settings_of(session, {one.site_id: one.team_id for one in waiting})
     working = {site: working_time(team) for site, team in teams.items()}
