@@ -15,7 +15,9 @@ from portal.config import Settings, load, require_secrets
 from portal.db import Database
 from portal.db.schema import prepare
 from portal.information import routes as information
+from portal.leads.answers import link_routes as answer_links
 from portal.leads.answers import routes as answers
+from portal.leads.bounces import routes as bounces
 from portal.leads.receipts import routes as receipts
 from portal.leads.sending import routes as messages
 from portal.logs import configure
@@ -23,6 +25,8 @@ from portal.security.bodies import LimitedBodies
 from portal.security.failures import AnsweredFailures
 from portal.security.headers import SecurityHeaders
 from portal.security.origin import SameSitePosts
+from portal.staff.inbox import routes as inbox
+from portal.staff.requests import routes as requests
 from portal.studies import routes as studies
 from portal.texts.shelf import Shelf
 from portal.web import statics
@@ -38,7 +42,26 @@ ROUTES = [
     Route("/receipts/{token}/email", receipts.correct, methods=["POST"]),
     Route("/receipts/{token}/withdraw", receipts.withdraw, methods=["POST"]),
     Route("/answers/{token}", answers.show),
-    Route("/answers/{token}", answers.unlock, methods=["POST"]),
+    Route("/answers/{token}", answers.answer, methods=["POST"]),
+    Route("/answers/{token}/renew", answer_links.renew, methods=["POST"]),
+    Route("/answers/{token}/revoke", answer_links.revoke, methods=["POST"]),
+    Route("/answers/{token}/forget", answer_links.forget, methods=["POST"]),
+    Route("/answers/{token}/decline", answer_links.ask_to_decline),
+    Route("/answers/{token}/decline", answer_links.decline, methods=["POST"]),
+    Route("/bounces", bounces.create, methods=["POST"]),
+    Route("/staff/leads", inbox.index),
+    Route("/staff/leads.csv", inbox.export),
+    Route("/staff/requests", requests.index),
+    Route("/staff/requests/new", requests.new),
+    Route("/staff/requests/new", requests.create, methods=["POST"]),
+    Route("/staff/requests/{request_id}", requests.show),
+    Route("/staff/requests/{request_id}/check", requests.check, methods=["POST"]),
+    Route("/staff/requests/{request_id}/correct", requests.correct, methods=["POST"]),
+    Route("/staff/requests/{request_id}/done", requests.finish, methods=["POST"]),
+    Route("/staff/requests/{request_id}/erase", requests.confirm),
+    Route("/staff/requests/{request_id}/erase", requests.erase, methods=["POST"]),
+    Route("/staff/requests/{request_id}/export", requests.export, methods=["POST"]),
+    Route("/staff/requests/{request_id}/refuse", requests.refuse, methods=["POST"]),
     Route("/faq", information.faq),
     Route("/privacy", information.privacy),
     Route("/accessibility", information.accessibility),

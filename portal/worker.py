@@ -12,7 +12,9 @@ from portal.config import Settings
 from portal.crypto import Keyring
 from portal.db import Database
 from portal.leads.about import Desk
+from portal.leads.bounces.rounds import read_new
 from portal.leads.closing.watching import Watch
+from portal.leads.telling import abandoned
 from portal.leads.telling.rescue import following, sweep
 from portal.limits.counting import remove_past
 from portal.logs import failure, log
@@ -29,6 +31,7 @@ from portal.web.parts import Parts
 POLL_SECONDS = 1.0  # mail of other processes is found by looking, mail of this one at once
 UPKEEP_SECONDS = 30.0
 SYNC_SECONDS = 60.0  # between looks at whether a sync is due
+BOUNCES_SECONDS = 60.0
 RETENTION_SECONDS = 24 * 60 * 60.0
 PAUSE_AFTER_FAILURE = 5.0
 PATIENCE_SECONDS = 20.0  # for the mail in hand, when told to stop
@@ -72,6 +75,8 @@ async def _all_due(relay: Relay, parts: Parts) -> None:
     await parts[Shelf].fresh()
     await freshness.refresh_if_due(parts[Database], parts[Settings])
     await Watch(parts).look()
+    while await read_new(parts):
+        pass
     await _look_after(relay, parts)
     await keep_house(parts[Database], parts[Settings])
     while outcomes := await relay.deliver_due():
@@ -84,6 +89,7 @@ def _beside(parts: Parts) -> list["asyncio.Task[None]"]:
     rounds: tuple[tuple[float, Callable[[], Awaitable[object]]], ...] = (
         (UPKEEP_SECONDS, Watch(parts).look),
         (SYNC_SECONDS, lambda: freshness.refresh_if_due(database, settings)),
+        (BOUNCES_SECONDS, lambda: read_new(parts)),
     )
     return [asyncio.create_task(_every(seconds, work)) for seconds, work in rounds]
 
@@ -130,6 +136,7 @@ async def _look_after(relay: Relay, parts: Parts) -> None:
         await remove_past(session)
         counts = await ledger.counts(session)
     await sweep(parts[Database], Desk.of(parts))
+    await abandoned.sweep(parts[Database], Desk.of(parts))
     if not counts.conserved:
         log.error("outbox.unbalanced", enqueued=counts.enqueued, purged=counts.purged, **counts.by_state)
 

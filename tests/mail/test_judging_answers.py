@@ -53,7 +53,8 @@ def test_nonsense_after_the_body_is_unknown() -> None:
     ("code", "text", "verdict"),
     [
         (550, "5.1.1 User unknown", Verdict.NO_SUCH_ADDRESS),
-        (550, "5.1.10 Null MX", Verdict.REFUSED),
+        (550, "5.1.10 Null MX", Verdict.NO_SUCH_ADDRESS),
+        (550, "5.1.13 Some other code", Verdict.REFUSED),
         (550, "No such user here", Verdict.REFUSED),
         (554, "5.7.1 Spam", Verdict.AGAINST_POLICY),
         (550, "5.7.26 Unauthenticated mail", Verdict.AGAINST_POLICY),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from portal.leads.mails import FAILED
 from portal.leads.models import AnswerLink, Lead
@@ -22,16 +23,21 @@ async def in_good_hands(session: AsyncSession, lead_id: str, *, but: AnswerLink 
 def can_answer() -> ColumnElement[bool]:
     """Of a link: the operator always can; a contact can unless their mail failed, their mailbox is paused, or
     they said that this team's messages are not theirs."""
-    address = func.lower(AnswerLink.mailbox)
+    mail = aliased(Outbox)
     failed = and_(
         AnswerLink.opened_at.is_(None),
-        exists().where(Outbox.id == AnswerLink.mail_id, Outbox.state.in_(FAILED)),
+        exists().where(mail.id == AnswerLink.mail_id, mail.state.in_(FAILED)),
     )
-    paused = exists().where(Mailbox.address == address, Mailbox.paused_at.is_not(None))
-    wrong = exists().where(
-        Lead.id == AnswerLink.lead_id,
-        Site.id == Lead.site_id,
+    paused = exists().where(Mailbox.address == func.lower(AnswerLink.mailbox), Mailbox.paused_at.is_not(None))
+    return or_(AnswerLink.part == Part.OPERATOR, not_(or_(failed, paused, is_wrong_person())))
+
+
+def is_wrong_person(link: type[AnswerLink] = AnswerLink) -> ColumnElement[bool]:
+    """Of a link: whether its mailbox said that messages to the team of the lead's site are not theirs."""
+    lead = aliased(Lead)
+    return exists().where(
+        lead.id == link.lead_id,
+        Site.id == lead.site_id,
         WrongPerson.team_id == Site.team_id,
-        WrongPerson.address == address,
+        WrongPerson.address == func.lower(link.mailbox),
     )
-    return or_(AnswerLink.part == Part.OPERATOR, not_(or_(failed, paused, wrong)))

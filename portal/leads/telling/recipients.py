@@ -50,6 +50,12 @@ def recipients(behind: Behind) -> list[Recipient]:
     return found
 
 
+def standing_in(behind: Behind) -> list[Recipient]:
+    """The team's cover, as far as mail can be sent to them; whether it is wanted there is not looked at."""
+    known = ((contact, _sendable(contact)) for contact in behind.team.cover)
+    return [Recipient(address, contact.plain_name, Part.SITE) for contact, address in known if address]
+
+
 def next_after(told: Collection[str], behind: Behind, settings: Settings) -> Recipient | None:
     """Who is told after these mailboxes: the next live contact, in the end the operator; None when even they
     were."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from portal import audit
 from portal.db import Database
 from portal.leads.about import Desk
+from portal.leads.contacts.models import MailboxLink
 from portal.leads.course import links_of
 from portal.leads.details import ABOUT_LEADS, bound_to
 from portal.leads.mails import FAILED
@@ -23,6 +24,7 @@ from portal.mail.recording import Outcome
 from portal.teams.health import hard_bounce
 
 MOST_AT_ONCE = 50
+OVER = (LeadState.TAKEN_BACK, LeadState.CLOSED)
 
 
 def following(desk: Desk) -> OnOutcome:
@@ -35,7 +37,10 @@ def following(desk: Desk) -> OnOutcome:
 
 
 async def follow(session: AsyncSession, desk: Desk, outcome: Outcome) -> None:
-    """What follows for a lead from what became of a mail about it, in the same transaction."""
+    """What follows from what became of a mail, in the same transaction: for the mailbox it went to, and for
+    the lead it is about."""
+    if outcome.verdict is Verdict.NO_SUCH_ADDRESS and (mailbox := await mailbox_of(session, outcome.mail_id)):
+        await hard_bounce(session, mailbox, "5.1.1")
     lead_id = outcome.about.removeprefix(ABOUT_LEADS)
     if lead_id == outcome.about or outcome.state not in {*FAILED, State.ACCEPTED}:
         return
@@ -45,19 +50,26 @@ async def follow(session: AsyncSession, desk: Desk, outcome: Outcome) -> None:
     if outcome.kind != Kind.LEAD or outcome.state is State.ACCEPTED:
         return
     link = await session.scalar(select(AnswerLink).where(AnswerLink.mail_id == outcome.mail_id))
-    if link is None:
-        return
-    if outcome.verdict is Verdict.NO_SUCH_ADDRESS:
-        await hard_bounce(session, link.mailbox, "5.1.1")
-    await rescue(session, desk, lead_id, after=link.id)
+    if link is not None and link.opened_at is None:
+        await rescue(session, desk, lead_id, after=link.id)
+
+
+async def mailbox_of(session: AsyncSession, mail_id: str) -> str | None:
+    """The mailbox of the study's staff that a mail with a link of theirs went to."""
+    theirs = (AnswerLink.mail_id == mail_id, AnswerLink.part != Part.OPERATOR)
+    of_a_lead = await session.scalar(select(AnswerLink.mailbox).where(*theirs))
+    if of_a_lead is not None:
+        return of_a_lead
+    return await session.scalar(select(MailboxLink.mailbox).where(MailboxLink.mail_id == mail_id))
 
 
 async def rescue(session: AsyncSession, desk: Desk, lead_id: str, *, after: str) -> None:
     """Tells the next recipients of a lead, `after` the link that failed, until one can be sent a mail.
-    Nobody is told of a message that was taken back or erased, or that somebody else was told of meanwhile."""
+    Nobody is told of a message that is closed, taken back or erased, or that somebody else was told of
+    meanwhile."""
     lead = await session.get_one(Lead, lead_id, with_for_update=True)
     links = await links_of(session, lead_id)
-    if lead.state == LeadState.TAKEN_BACK or lead.erased_at is not None or links[-1].id != after:
+    if lead.state in OVER or lead.erased_at is not None or links[-1].id != after:
         return
     await tell_next(session, desk, lead, links)
 
@@ -85,6 +97,6 @@ def _waiting() -> Select[str, str]:
         .join(Outbox, Outbox.id == AnswerLink.mail_id)
         .join(Lead, Lead.id == AnswerLink.lead_id)
         .where(Outbox.state.in_(FAILED), AnswerLink.part != Part.OPERATOR, AnswerLink.opened_at.is_(None))
-        .where(Lead.state != LeadState.TAKEN_BACK, Lead.erased_at.is_(None), is_last)
+        .where(Lead.state.not_in(OVER), Lead.erased_at.is_(None), is_last)
         .limit(MOST_AT_ONCE)
     )

@@ -19,8 +19,9 @@ RETURNED = {
     *("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"),
     *("message/rfc822", "message/global"),
 }
-STATUS = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})\b")
-SAID = re.compile(r"(?:[\w.-]{1,40}\s*;)?\s*(?:(\d{3})[ -]+)?(?:([245]\.\d{1,3}\.\d{1,3})\b)?\s*(.*)", re.DOTALL)
+ENHANCED = r"[45]\.\d{1,3}\.\d{1,3}\b"
+STATUS = re.compile(ENHANCED)
+SAID = re.compile(rf"(?:[\w.-]{{1,40}}\s*;)?\s*(?:(\d{{3}})[ -]+)?({ENHANCED})?\s*(.*)", re.DOTALL)
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
 GROUP_END = re.compile(r"\r?\n[ \t]*\r?\n")
 ANY_REFUSAL = 550

@@ -1,0 +1,52 @@
+"""Leads that nobody has in hand, since everybody who was told is paused, or not the one to ask: they are
+handed on."""
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased
+
+from portal.config import Settings
+from portal.db import Database
+from portal.leads.about import Desk
+from portal.leads.models import AnswerLink, Lead, LeadState
+from portal.leads.telling.handing_on import BY_LINK, Because, hand_on
+from portal.leads.telling.hands import can_answer, is_wrong_person
+from portal.leads.telling.recipients import operator
+from portal.logs import failure
+from portal.mail.address import comparable
+
+MOST_AT_ONCE = 50
+BY_ITSELF = "clock"
+
+
+async def sweep(database: Database, desk: Desk) -> int:
+    """Hands on what waits with nobody; each is a transaction of its own. How many there were."""
+    async with database.read() as session:
+        found = (await session.execute(_abandoned(desk.settings))).all()
+    for lead_id, link_id, is_wrong in found:
+        because = Because.WRONG_PERSON if is_wrong else Because.PAUSED
+        by = BY_LINK + link_id if is_wrong else BY_ITSELF
+        try:
+            async with database.write.begin() as session:
+                await hand_on(session, desk, await session.get_one(Lead, lead_id), by, because)
+        except Exception as error:  # noqa: BLE001 - one that cannot be helped must not hold up the others
+            failure("lead.handing_on_failed", error, lead=lead_id)
+    return len(found)
+
+
+def _abandoned(settings: Settings) -> Select[str, str, bool]:
+    """The leads that wait with nobody, the link of whoever was told last, and whether that was the wrong
+    person."""
+    newest, address = aliased(AnswerLink), func.lower(AnswerLink.mailbox)
+    somebody = exists().where(AnswerLink.lead_id == Lead.id, can_answer())
+    fallback = comparable(operator(settings).mailbox)
+    operator_knows = exists().where(AnswerLink.lead_id == Lead.id, address == fallback)
+    last = select(func.max(AnswerLink.position)).where(AnswerLink.lead_id == Lead.id).scalar_subquery()
+    return (
+        select(Lead.id, newest.id, is_wrong_person(newest))
+        .join(newest, newest.lead_id == Lead.id)
+        .where(Lead.waits_since.is_not(None), Lead.erased_at.is_(None), newest.position == last)
+        .where(Lead.state.not_in((LeadState.TAKEN_BACK, LeadState.CLOSED)))
+        .where(~somebody, ~operator_knows)
+        .order_by(Lead.id)
+        .limit(MOST_AT_ONCE)
+    )
