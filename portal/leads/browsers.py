@@ -38,6 +38,18 @@ def is_known_device(request: Request, link: AnswerLink) -> bool:
     return any(_is_remembered(request, Cookie.DEVICE, one) for one in _mailboxes(request, link))
 
 
+def forget_device(request: Request, response: Response, link: AnswerLink) -> None:
+    """This device is asked for a code again."""
+    for one in _mailboxes(request, link):
+        response.delete_cookie(
+            _name(request, Cookie.DEVICE, one),
+            path="/",
+            secure=part(request, Settings).secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+
 def _mailboxes(request: Request, link: AnswerLink) -> list[str]:
     """What stands for the mailbox in the cookie, under each key in use, the newest first. Without a key,
     anybody who finds the cookie could try addresses until one fits."""

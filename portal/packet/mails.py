@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from portal.i18n import gettext as _
 from portal.leads import emails
+from portal.leads.answers.mails import new_link
 from portal.leads.emails import Notice
 from portal.leads.telling.recipients import Part
 from portal.leads.telling.telling import LINK_LIFE, works_until
 from portal.mail.compose import Composed
+from portal.packet.answers import answer_mails
 from portal.packet.embedding import embedded
 from portal.packet.invented import CLOSED, Stage, course, lead
 from portal.packet.scene import Scene, Sheet
@@ -30,6 +32,9 @@ def _to_sender(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     details, said, settings = scene.person.details, scene.about(behind), scene.settings
     when = _("To the sender, right after the message was sent.")
     yield _sheet(scene, "copy", _("The copy"), when, emails.confirmation(details, said, settings))
+    when = _("To the sender, when the team has said so by one button.")
+    for name, title, told in answer_mails(scene, said):
+        yield _sheet(scene, name, title, when, told)
     way = course(scene.person, lead(scene.person, said.nct_id, scene.language, Stage.CLOSED), Stage.CLOSED)
     when = _("To the sender, when the study or the center ends meanwhile.")
     mail = emails.study_closed(details, CLOSED, way, said, settings)
@@ -54,6 +59,8 @@ def _to_team(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     when = _("To the team, when the sender changed their mind.")
     mail = emails.taken_back(details, notice, said, settings)
     yield _sheet(scene, "taken-back", _("A message taken back"), when, mail)
+    when = _("To the team, when it asked for a new link after 14 days.")
+    yield _sheet(scene, "new-link", _("A new link for the team"), when, new_link(notice, said, settings))
     when = _("To the team, after five wrong codes.")
     mail = emails.new_code_for_team(notice, said, settings)
     yield _sheet(scene, "team-new-code", _("A new code for the team"), when, mail)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,8 +11,7 @@ import time_machine
 from portal.assembly import assemble
 from portal.config import Settings
 from portal.db import Database
-from portal.leads import emails
-from portal.mail.compose import compose
+from portal.mail import compose as composing
 from portal.packet.making import Wanted, make
 from portal.resources import folder
 from portal.studies.reading import SiteNotFound
@@ -82,12 +82,13 @@ async def test_it_has_every_page_of_a_message(parts: Parts, monkeypatch: pytest.
 
 async def test_it_has_every_email_of_a_message(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     composed: set[str] = set()
+    rendered = composing._rendered
 
-    def noting(name: str, **arguments: object) -> object:
+    def noting(name: str, *given: Any) -> tuple[str, str, str]:
         composed.add(name)
-        return compose(name, **arguments)  # type: ignore[arg-type]
+        return rendered(name, *given)
 
-    monkeypatch.setattr(emails, "compose", noting)
+    monkeypatch.setattr(composing, "_rendered", noting)
     shown = sheets(await packet(parts))
     there = {file.name for file in folder("emails").iterdir()} - OUTER - OURS_ALONE
     assert composed == there

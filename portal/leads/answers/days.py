@@ -13,6 +13,7 @@ from portal.i18n import gettext as _
 from portal.teams.reading import TeamSettings
 
 DAYS_AHEAD = 60
+BEHIND_UTC = timedelta(hours=12)  # where it is still yesterday for the longest time
 CENTURY = 2000
 WORD = re.compile(r"[^\W\d_]+")
 NUMBERS = re.compile(r"\d+")
@@ -24,7 +25,9 @@ class BadDay(Exception):
 
 
 def today_of(team: TeamSettings) -> date:
-    """The day it is where the team works."""
+    """The day it is where the team works; where that is not known, the day that it may still be there."""
+    if not team.time_zone:
+        return (clock.now() - BEHIND_UTC).date()
     return clock.now().astimezone(zone_of(team)).date()
 
 

@@ -7,7 +7,9 @@ from portal.config import Settings
 from portal.leads.about import About
 from portal.leads.answers.sayings import Said
 from portal.leads.details import Details
-from portal.leads.mail_values import receipt_url, values_of
+from portal.leads.emails import Notice
+from portal.leads.mail_values import answer_url, receipt_url, values_of
+from portal.leads.words import grouped_code
 from portal.mail.compose import Composed, compose
 from portal.mail.kinds import Kind
 from portal.studies.page.sayings import Saying
@@ -50,5 +52,22 @@ def answered(details: Details, word: Word, about: About, settings: Settings) -> 
         language=about.language,
         kind=Kind.ANSWERED,
         context=context,
+        data=data,
+    )
+
+
+def new_link(notice: Notice, about: About, settings: Settings) -> Composed:
+    """To the mailbox of a link that was over: a new one, with a code of its own."""
+    data = values_of(about, settings) | {
+        "addressee": notice.name,
+        "link": answer_url(settings, notice.secret.token, about.language),
+        "code": grouped_code(notice.secret.code),
+    }
+    return compose(
+        "new_link",
+        to=notice.mailbox,
+        language=about.language,
+        kind=Kind.NEW_LINK,
+        context={"written_on": notice.written_on, "works_until": notice.works_until},
         data=data,
     )

@@ -5,12 +5,13 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
 from portal.i18n import language
-from portal.leads.about import About, Desk, about_for, about_site
+from portal.leads.about import About, Desk, about, about_for
+from portal.leads.answers.asking import Asking, Line, asking, said_so_far
 from portal.leads.details import Details, Secret, bound_to, data_key_of, details_of, seal_secret, secret_of
 from portal.leads.emails import new_code_for_team
 from portal.leads.models import AnswerLink, Lead, LeadState
@@ -18,12 +19,17 @@ from portal.leads.telling.recipients import Part
 from portal.leads.telling.telling import notice_of
 from portal.leads.words import Fact, ReplyIn, facts, reply_in
 from portal.mail.outbox import enqueue
-from portal.tokens import BadToken, hashed, six_digits
+from portal.studies.behind import site_with_people
+from portal.studies.reading import find
+from portal.teams.models import TeamState
+from portal.teams.reading import TeamSettings
+from portal.tokens import six_digits
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A lead as the team reads it, the language first."""
+    """A lead as the team reads it, the language first; what it has said of it, the newest first; and what it
+    is asked. `may_decline` says that its team has not yet agreed to take messages."""
 
     about: About
     reply_in: ReplyIn | None
@@ -34,21 +40,9 @@ class Opened:
     may_be_called: bool
     sent_at: datetime
     taken_back_at: datetime | None
-
-
-async def find_link(session: AsyncSession, token: str, *, to_change: bool = False) -> tuple[AnswerLink, Lead]:
-    """The link of this token, though its time may be over, and its lead; `to_change` makes others who would
-    change the link wait. Raises BadToken."""
-    found = select(AnswerLink).where(AnswerLink.token_hash == hashed(token))
-    link = await session.scalar(found.with_for_update() if to_change else found)
-    if link is None:
-        raise BadToken("answer")
-    return link, await session.get_one(Lead, link.lead_id)
-
-
-def is_over(link: AnswerLink, lead: Lead) -> bool:
-    """Whether the link no longer opens anything."""
-    return clock.now() >= link.expires_at or lead.erased_at is not None
+    lines: tuple[Line, ...]
+    asking: Asking
+    may_decline: bool
 
 
 def code_of(desk: Desk, link: AnswerLink, lead: Lead) -> str:
@@ -61,10 +55,15 @@ async def opened(session: AsyncSession, desk: Desk, link: AnswerLink, lead: Lead
     DetailsErased."""
     details = details_of(desk.keyring, lead)
     await _note_opening(session, link, lead)
-    return as_read(details, await about_site(session, desk, lead.site_id, language()), lead)
+    said, team = await _behind(session, desk, lead)
+    lines = await said_so_far(session, desk, lead, said, details.message)
+    asked = asking(desk, said, team, Part(link.part), lead, details.message)
+    return as_read(details, said, lead, asked, lines, may_decline=may_decline(team, link))
 
 
-def as_read(details: Details, said: About, lead: Lead) -> Opened:
+def as_read(
+    details: Details, said: About, lead: Lead, asked: Asking, lines: tuple[Line, ...], *, may_decline: bool
+) -> Opened:
     """A lead in the words of the language being spoken."""
     message = details.message
     return Opened(
@@ -77,7 +76,33 @@ def as_read(details: Details, said: About, lead: Lead) -> Opened:
         may_be_called=message.may_be_called,
         sent_at=lead.created_at,
         taken_back_at=lead.taken_back_at,
+        lines=lines,
+        asking=asked,
+        may_decline=may_decline,
     )
+
+
+async def asked_of_a_new_device(session: AsyncSession, desk: Desk, link: AnswerLink, lead: Lead) -> Asking:
+    """The question without anything of the message, for a device that has not shown the code."""
+    said, team = await _behind(session, desk, lead)
+    return asking(desk, said, team, Part(link.part), lead, None)
+
+
+def may_decline(team: TeamSettings, link: AnswerLink) -> bool:
+    """Whether whoever holds the mailbox may say that the team takes no messages here: it was asked, and has
+    not said that it does."""
+    return link.part == Part.SITE and team.state in {TeamState.LISTED, TeamState.INVITED}
+
+
+async def is_undecided(session: AsyncSession, link: AnswerLink, lead: Lead) -> bool:
+    """The same, looked up."""
+    return may_decline((await site_with_people(session, lead.site_id)).team, link)
+
+
+async def _behind(session: AsyncSession, desk: Desk, lead: Lead) -> tuple[About, TeamSettings]:
+    behind = await site_with_people(session, lead.site_id)
+    study = (await find(session, lead.nct_id)).study
+    return about(desk, study, behind, language()), behind.team
 
 
 async def send_new_code(session: AsyncSession, desk: Desk, link: AnswerLink, lead: Lead) -> None:

@@ -1,7 +1,6 @@
 """What the sender is told of an answer: an approved sentence, in their language. There is one for each answer
 that they hear of, so nothing that somebody typed goes out unsigned."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +18,7 @@ REASONS_WITH_WORDS = frozenset(
 )
 ENDS = frozenset({Answer.NOT_A_FIT, Answer.FULL, Happened.CLOSED})
 PREFIX = "answer_"
+A_DAY_TO_COME = "…"  # where no day was promised yet, for those who look at what would be said
 
 
 class NoWords(Exception):
@@ -55,7 +55,7 @@ def saying_of(
     """The approved words in the language being spoken, or in one in which they are written. Without a
     `message` a text that names its sender gives way to a more general one. `marked` marks what was filled in
     as data, for e-mails. Raises NoWords."""
-    values = about.values | _names(message) | {"CALL_ON": None}
+    values = about.values | _names(message) | {"CALL_ON": A_DAY_TO_COME}
     if said.key is None:
         raise NoWords(said.what)
     place = (about.nct_id, about.site_id, about.country)
@@ -69,7 +69,7 @@ def saying_of(
     return Saying(filled.words, filled.language)
 
 
-def _names(message: Message | None) -> Mapping[str, str | None]:
+def _names(message: Message | None) -> dict[str, str | None]:
     if message is None:
         return {"FIRST_NAME": None, "LAST_NAME": None}
     return {"FIRST_NAME": message.first_name, "LAST_NAME": message.last_name}

@@ -8,6 +8,7 @@ from portal.leads.models import Lead
 from portal.leads.telling.handing_on import Because, hand_on
 from portal.leads.telling.recipients import Part
 from portal.studies.behind import site_with_people
+from portal.teams.health import wrong_person
 
 BY_LINK = "link:"
 
@@ -20,8 +21,6 @@ async def not_theirs(session: AsyncSession, desk: Desk, lead: Lead, by: str) -> 
     link = next((one for one in links if by == BY_LINK + one.id), links[-1])
     if link.part == Part.OPERATOR:
         return
-    from portal.teams.health import wrong_person
-
     team_id = (await site_with_people(session, lead.site_id)).site.team_id
-    await wrong_person(session, team_id, link.mailbox)
+    await wrong_person(session, team_id, link.mailbox, actor=by)
     await hand_on(session, desk, lead, BY_LINK + link.id, Because.WRONG_PERSON)

@@ -1,0 +1,66 @@
+"""A team that answers, for tests: its mail, its device and what it presses."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+
+import httpx2
+
+from portal import clock
+from portal.leads.history import Entry, history_of
+from tests.leads.people import Browser, Portal, code_in, path_in
+from tests.leads.records import SITE_MAILBOX
+
+SENDER = "jo@example.com"
+
+
+@dataclass
+class Team:
+    """A device of a team's, with the newest mail in its mailbox."""
+
+    browser: Browser
+    mail: EmailMessage
+
+    @property
+    def link(self) -> str:
+        return path_in(self.mail)
+
+    @property
+    def code(self) -> str:
+        return code_in(self.mail)
+
+    async def open(self) -> httpx2.Response:
+        """Types the code, and reads the message."""
+        answer = await self.browser.post(self.link, {"code": self.code})
+        assert answer.status_code == 303, answer.text
+        return await self.browser.get(self.link)
+
+    async def say(self, answer: str, **fields: str) -> httpx2.Response:
+        """Presses one answer."""
+        return await self.browser.post(self.link, {"answer": answer, **fields})
+
+
+async def told(portal: Portal, mailbox: str = SITE_MAILBOX, **typed: str) -> Team:
+    """Somebody wrote, and the mail to the team has arrived."""
+    await portal.browser().sent(**typed)
+    await portal.deliver()
+    return Team(portal.browser(), portal.mails(mailbox)[-1])
+
+
+async def reading(portal: Portal, **typed: str) -> Team:
+    """The same, with the message opened."""
+    team = await told(portal, **typed)
+    await team.open()
+    return team
+
+
+async def history(portal: Portal) -> list[Entry]:
+    """What happened to the first message."""
+    lead = (await portal.leads())[0]
+    async with portal.database.read() as session:
+        return await history_of(session, lead.id)
+
+
+def in_days(number: int) -> str:
+    """A day as a date field sends it."""
+    return (clock.today() + timedelta(days=number)).isoformat()
