@@ -13,6 +13,7 @@ from starlette.routing import Match
 
 from portal.i18n import link
 from portal.logs import failure
+from portal.person.requests import RequestNotFound
 from portal.security.bodies import BodyTooLarge
 from portal.studies.reading import StudyMoved, StudyNotFound
 from portal.tokens import BadToken
@@ -25,6 +26,7 @@ ERRORS: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     StudyNotFound: HTTPStatus.NOT_FOUND,
     BadToken: HTTPStatus.NOT_FOUND,
+    RequestNotFound: HTTPStatus.NOT_FOUND,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnreadableForm: HTTPStatus.BAD_REQUEST,
 }

@@ -1,6 +1,5 @@
 """`portal person`: everything held on one person, and its removal."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -48,7 +47,8 @@ def erase(email: str, yes: bool) -> None:
     gone, is_postgresql = run(_erase(address))
     click.echo("\n".join(telling.erased(gone)))
     click.echo("\nWhat is left, and why:")
-    for line in _left(gone, is_postgresql=is_postgresql):
+    in_files = telling.in_files(is_postgresql=is_postgresql, overwritten=gone.overwritten)
+    for line in filter(None, [*telling.left(gone), in_files]):
         click.echo(f"- {line}")
 
 
@@ -61,12 +61,3 @@ async def _erase(address: str) -> tuple[Gone, bool]:
     async with opened() as (settings, database):
         keyring = Keyring(settings.encryption_keys)
         return await erase_all(database, keyring, settings, address), database.is_postgresql
-
-
-def _left(gone: Gone, *, is_postgresql: bool) -> Iterator[str]:
-    """What remains, and why."""
-    yield from telling.left(gone)
-    if is_postgresql:
-        yield "PostgreSQL overwrites it when it vacuums. To have that now, run: VACUUM"
-    elif not gone.overwritten:
-        yield "The database was busy, so its file may hold it for a while. Run this command again."

@@ -38,10 +38,13 @@ class Erased:
 
 async def held(session: AsyncSession, keyring: Keyring, address: str) -> list[dict[str, Any]]:
     """Everything kept with each message of this address, the oldest first. Raises CannotOpen."""
-    leads = await session.scalars(
-        select(Lead).where(_of(keyring, address)).order_by(Lead.created_at, Lead.id)
-    )
-    return [await _held(session, keyring, lead) for lead in leads]
+    return [await _held(session, keyring, lead) for lead in await of_address(session, keyring, address)]
+
+
+async def of_address(session: AsyncSession, keyring: Keyring, address: str) -> Sequence[Lead]:
+    """The messages of this address that are not erased, the oldest first."""
+    found = select(Lead).where(_of(keyring, address)).order_by(Lead.created_at, Lead.id)
+    return (await session.scalars(found)).all()
 
 
 async def remove(session: AsyncSession, keyring: Keyring, settings: Settings, address: str) -> Erased:

@@ -91,7 +91,7 @@ async def take(session: AsyncSession, keyring: Keyring, came: Came, asking: Aski
         )
     )
     await session.flush()
-    await _note(session, request_id, "request.taken", by, kind=came.kind)
+    await _note(session, request_id, "request.taken", by, asked=came.kind)
     if asking.check is not None:
         await _note(session, request_id, "request.checked", by, way=asking.check.way)
     return request_id
@@ -155,9 +155,11 @@ async def refuse(session: AsyncSession, keyring: Keyring, request_id: str, reaso
     await _answer(session, row, RequestState.REFUSED, "", by)
 
 
-async def tell_more(session: AsyncSession, request_id: str, outcome: str) -> None:
-    """Says more exactly how a request was answered. Raises RequestNotFound."""
-    (await _row(session, PersonRequest.id == request_id, to_change=True)).outcome = outcome
+async def tell_more(session: AsyncSession, request_id: str, line: str) -> None:
+    """Adds a line to how a request was answered; twice is once. Raises RequestNotFound."""
+    row = await _row(session, PersonRequest.id == request_id, to_change=True)
+    told = (row.outcome or "").splitlines()
+    row.outcome = "\n".join(dict.fromkeys([*told, line]))
 
 
 async def follow(session: AsyncSession, keyring: Keyring, request_id: str, address: str) -> None:

@@ -48,3 +48,13 @@ def left(gone: Gone) -> list[str]:
         _("Backups made before now hold it until they are deleted. Erase again after restoring one.")
     )
     return lines
+
+
+def in_files(*, is_postgresql: bool, overwritten: bool) -> str:
+    """What the database's own files may still hold; empty where nothing."""
+    if is_postgresql:
+        return _("PostgreSQL overwrites it when it vacuums. To have that now, run: VACUUM")
+    if overwritten:
+        return ""
+    busy = _("The database was busy, so its file may hold it for a while.")
+    return busy + " " + _("To have that over now, run: %(command)s", command="portal person erase")

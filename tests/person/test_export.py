@@ -19,7 +19,16 @@ from tests.leads.records import NCT_ID, SITE_MAILBOX
 
 JO = "jo@example.com"
 # Where an export looks. A new table needs a decision which of the two it is.
-OF_PEOPLE = {"lead", "answer_link", "consent_text", "outbox", "suppression", "limit_count", "audit_event"}
+OF_PEOPLE = {
+    "person_request",
+    "lead",
+    "answer_link",
+    "consent_text",
+    "outbox",
+    "suppression",
+    "limit_count",
+    "audit_event",
+}
 OF_NOBODY = {
     *("revision", "counter", "relay", "bulletin", "reminder"),
     *("team", "mailbox", "study", "study_version", "site", "study_check", "sync_run", "text_version"),

@@ -1,0 +1,218 @@
+"""Administrators answer requests that came by telephone or letter: only for somebody who was made sure of,
+and each step stands in the trail."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from portal import audit, clock
+from portal.person import requests
+from portal.person.models import PersonRequest
+from portal.person.requests import due_requests
+from tests.databases import on_both_databases
+from tests.leads.people import Browser, Portal, page, text
+from tests.staff.people import signed_in, team_ids
+
+JO = "jo@example.com"
+LIST = "/staff/requests"
+TAKEN = {
+    "kind": "export",
+    "came_by": "telephone",
+    "email": "Jo@Example.com",
+    "wants": "Everything you have on me",
+    "received_on": "2026-11-20",
+}
+CHECKED = {"way": "called_back", "checked": "Called 202-555-0123, and they knew the study"}
+
+
+async def taken(browser: Browser, **typed: str) -> str:
+    """Takes a request down; its address."""
+    answer = await browser.post(f"{LIST}/new", TAKEN | typed)
+    assert answer.status_code == 303, text(answer)
+    assert answer.headers["location"].startswith(LIST)
+    return answer.headers["location"]
+
+
+async def checked(browser: Browser, **typed: str) -> str:
+    """The same for somebody who was made sure of."""
+    return await taken(browser, **CHECKED, **typed)
+
+
+async def trail(portal: Portal, address: str) -> list[str]:
+    """What happened to a request, without its being read."""
+    subject = "request:" + address.rpartition("/")[2]
+    async with portal.database.read() as session:
+        events = await audit.events(session, subject)
+    assert all(one.actor.startswith("member:") for one in events)
+    return [one.kind for one in events if one.kind != "request.opened"]
+
+
+async def row(portal: Portal) -> PersonRequest:
+    """The only request as it is stored."""
+    async with portal.database.read() as session:
+        return (await session.scalars(select(PersonRequest))).one()
+
+
+@on_both_databases
+async def test_a_copy_is_made_for_somebody_who_was_called_back(portal: Portal) -> None:
+    await portal.browser().sent(message="Purple rhubarb")
+    browser = await signed_in(portal, admin=True)
+    address = await taken(browser)
+    refused = await browser.post(f"{address}/export", {"as": "json"})
+    assert refused.status_code == 422
+    assert "First write down how you made sure" in text(refused)
+    assert (await browser.post(f"{address}/check", CHECKED)).status_code == 303
+    answer = await browser.post(f"{address}/export", {"as": "json"})
+    held: dict[str, Any] = json.loads(answer.text)
+    assert held["messages"][0]["message"]["text"] == "Purple rhubarb"
+    assert held["requests"][0]["checked"]["in_words"] == CHECKED["checked"]
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "jo" not in answer.headers["content-disposition"]
+    readable = await browser.post(f"{address}/export", {"as": "page"})
+    assert "Purple rhubarb" in text(readable)
+    assert not page(readable).all("script")
+    assert (await browser.post(f"{address}/done", {"outcome": "Sent by letter"})).status_code == 303
+    shown = text(await browser.get(address))
+    assert "Sent by letter" in shown
+    assert await trail(portal, address) == [
+        *("request.taken", "request.checked", "request.exported", "request.exported", "request.done"),
+    ]
+
+
+@on_both_databases
+async def test_erasing_asks_once_more_and_keeps_only_that_it_was_done(portal: Portal) -> None:
+    await portal.browser().sent(message="Purple rhubarb")
+    await portal.deliver()
+    browser = await signed_in(portal, admin=True)
+    address = await checked(browser, kind="erase")
+    (lead,) = await portal.leads()
+    assert "1 message" in text(await browser.get(f"{address}/erase"))
+    assert (await portal.leads())[0].erased_at is None, "looking erases nothing"
+    assert (await browser.post(f"{address}/erase")).status_code == 303
+    (erased,) = await portal.leads()
+    assert (erased.erased_at is not None, erased.data_key) == (True, None)
+    shown = text(await browser.get(address))
+    assert "Erased: 1 messages" in shown
+    assert "is theirs to erase. Ask them." in shown
+    assert lead.id in shown
+    assert "Backups made before now" in shown
+    kept = await row(portal)
+    assert (kept.state, kept.sealed, kept.data_key, kept.email_index) == ("done", None, None, None)
+    assert kept.done_at is not None
+    for secret in (JO, "Everything you have on me", "they knew the study"):
+        assert secret.lower() not in shown.lower()
+    assert (await browser.post(f"{address}/erase")).status_code == 303, "twice is once"
+    assert await trail(portal, address) == [
+        *("request.taken", "request.checked", "request.erased", "request.done"),
+    ]
+
+
+async def test_nothing_is_erased_before_somebody_was_made_sure_of(portal: Portal) -> None:
+    await portal.browser().sent()
+    browser = await signed_in(portal, admin=True)
+    address = await taken(browser, kind="erase")
+    assert (await browser.get(f"{address}/erase")).status_code == 303
+    answer = await browser.post(f"{address}/erase")
+    assert answer.status_code == 422
+    assert page(answer).one("title").text.startswith("Error: ")
+    assert (await portal.leads())[0].erased_at is None
+    assert await trail(portal, address) == ["request.taken"]
+
+
+async def test_an_address_is_put_right_in_all_messages_and_the_request_follows(portal: Portal) -> None:
+    await portal.browser().sent(message="First")
+    await portal.browser().sent(message="Second")
+    await portal.deliver()
+    browser = await signed_in(portal, admin=True)
+    address = await checked(browser, kind="correct")
+    same = await browser.post(f"{address}/correct", {"new_email": "JO@example.com"})
+    assert "known already" in text(same)
+    assert (await browser.post(f"{address}/correct", {"new_email": "joan@example.com"})).status_code == 303
+    await portal.deliver()
+    assert len(portal.mails("joan@example.com")) == 2
+    shown = text(await browser.get(address))
+    assert "joan@example.com" in shown
+    assert shown.count("To study NCT") == 2, "they are found under the new address"
+
+
+async def test_a_refusal_has_a_reason_which_is_sealed(portal: Portal) -> None:
+    browser = await signed_in(portal, admin=True)
+    address = await taken(browser)
+    empty = await browser.post(f"{address}/refuse", {"reason": " "})
+    assert empty.status_code == 422
+    assert "Write down why" in text(empty)
+    await browser.post(f"{address}/refuse", {"reason": "Would not say who they are"})
+    assert "Would not say who they are" in text(await browser.get(address))
+    kept = await row(portal)
+    assert kept.state == "refused"
+    assert b"Would not say" not in (kept.sealed or b"")
+    assert (await browser.post(f"{address}/done", {"outcome": "x"})).status_code == 303
+    assert (await row(portal)).state == "refused", "what is answered stays so"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("kind", "", "Choose what they ask for"),
+        ("email", "jo@", "correct format"),
+        ("email", "", "with which they wrote"),
+        ("wants", " ", "in their words"),
+        ("came_by", "pigeon", "how the request came"),
+        ("received_on", "", "the day on which it came"),
+        ("received_on", "20.11.2026", "year, month, day"),
+        ("received_on", "2126-01-01", "not in the future"),
+        ("checked", "", "what you checked"),
+    ],
+)
+async def test_what_is_missing_is_named_and_all_typed_is_kept(
+    portal: Portal, field: str, typed: str, said: str
+) -> None:
+    browser = await signed_in(portal, admin=True)
+    answer = await browser.post(f"{LIST}/new", TAKEN | CHECKED | {field: typed})
+    assert answer.status_code == 422
+    links = {link.attributes["href"]: link.text for link in page(answer).one("div", role="alert").all("a")}
+    assert said in links[f"#{field}"]
+    if field != "wants":
+        assert page(answer).one("textarea", name="wants").text.strip() == TAKEN["wants"]
+    assert (await browser.get(f"{LIST}?state=all")).text.count("<td") == 0, "nothing was kept"
+
+
+@on_both_databases
+async def test_what_is_due_comes_first_and_is_told_before_its_day(portal: Portal) -> None:
+    with time_machine.travel("2026-11-25T12:00Z", tick=False):
+        browser = await signed_in(portal, admin=True)
+        await taken(browser, received_on="2026-11-20", wants="later")
+        first = await taken(browser, received_on="2026-10-31", wants="sooner")
+    with time_machine.travel("2026-12-01T12:00Z", tick=False):
+        browser = await signed_in(portal, admin=True, name="Lee Moss")
+        listed = await browser.get(LIST)
+        rows = page(listed).one("tbody").all("tr")
+        assert first in rows[0].one("a").attributes["href"]
+        assert "Overdue" in rows[0].text
+        assert "30 November 2026" in rows[0].text, "October has a 31st, November has none"
+        assert "Overdue" not in rows[1].text
+        assert JO not in listed.text, "the list names nobody in full"
+        async with portal.database.read() as session:
+            due = await due_requests(session, clock.today() + timedelta(days=7))
+        assert [request_id for request_id, _day in due] == [first.rpartition("/")[2]]
+
+
+async def test_others_learn_nothing_not_even_that_there_is_such_a_page(portal: Portal) -> None:
+    browser = await signed_in(portal, admin=True)
+    address = await checked(browser, kind="erase")
+    coordinator = await signed_in(portal, teams=await team_ids(portal), name="Co Ordinator")
+    nowhere = await coordinator.get("/staff/nowhere")
+    for path in (LIST, f"{LIST}/new", address, f"{address}/erase"):
+        answer = await coordinator.get(path)
+        assert (answer.status_code, text(answer)) == (404, text(nowhere))
+    for act in ("check", "correct", "done", "erase", "export", "refuse"):
+        assert (await coordinator.post(f"{address}/{act}", CHECKED)).status_code == 404
+        assert (await portal.browser().post(f"{address}/{act}", CHECKED)).status_code == 303
+    assert (await browser.get(f"{LIST}/nothing")).status_code == 404
+    async with portal.database.read() as session:
+        kept = await requests.find(session, portal.desk.keyring, address.rpartition("/")[2])
+    assert kept.is_open
