@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -41,7 +41,7 @@ class Viewer:
         """Whether messages to this team may be read."""
         return self.is_admin or team_id in self.team_ids
 
-    def of_my_teams(self, column: ColumnElement[int]) -> ColumnElement[bool]:
+    def of_my_teams(self, column: SQLColumnExpression[int]) -> ColumnElement[bool]:
         """What narrows a query to the teams of this person; `column` is a team's id."""
         return true() if self.is_admin else column.in_(self.team_ids)
 

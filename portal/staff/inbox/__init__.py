@@ -1,0 +1,1 @@
+"""The inbox: every message that somebody of the staff may read, who waits longest first."""
