@@ -1,6 +1,6 @@
 """The background loop: mail that is due is sent, and now and then the outbox is looked after. Beside it, so
-that no mail waits for that: whoever wrote to a study that closed is told, and studies are brought up to
-date."""
+that no mail waits for that: whoever wrote to a study that closed is told, whoever waits too long is not
+forgotten, and studies are brought up to date."""
 
 import asyncio
 import signal
@@ -16,6 +16,7 @@ from portal.leads.bounces.rounds import read_new
 from portal.leads.closing.watching import Watch
 from portal.leads.telling import abandoned
 from portal.leads.telling.rescue import following, sweep
+from portal.leads.waiting.turning import turn
 from portal.limits.counting import remove_past
 from portal.logs import failure, log
 from portal.mail import ledger, outbox
@@ -30,6 +31,7 @@ from portal.web.parts import Parts
 
 POLL_SECONDS = 1.0  # mail of other processes is found by looking, mail of this one at once
 UPKEEP_SECONDS = 30.0
+CLOCK_SECONDS = 60.0  # between looks at who waits too long
 SYNC_SECONDS = 60.0  # between looks at whether a sync is due
 BOUNCES_SECONDS = 60.0
 RETENTION_SECONDS = 24 * 60 * 60.0
@@ -75,6 +77,7 @@ async def _all_due(relay: Relay, parts: Parts) -> None:
     await parts[Shelf].fresh()
     await freshness.refresh_if_due(parts[Database], parts[Settings])
     await Watch(parts).look()
+    await turn(parts)
     while await read_new(parts):
         pass
     await _look_after(relay, parts)
@@ -88,6 +91,7 @@ def _beside(parts: Parts) -> list["asyncio.Task[None]"]:
     database, settings = parts[Database], parts[Settings]
     rounds: tuple[tuple[float, Callable[[], Awaitable[object]]], ...] = (
         (UPKEEP_SECONDS, Watch(parts).look),
+        (CLOCK_SECONDS, lambda: turn(parts)),
         (SYNC_SECONDS, lambda: freshness.refresh_if_due(database, settings)),
         (BOUNCES_SECONDS, lambda: read_new(parts)),
     )

@@ -7,10 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.leads.mails import Posted, posted
-from portal.leads.models import AnswerLink, Lead, LeadState
+from portal.leads.models import NOT_YET_SENT, AnswerLink, Lead, LeadState
 from portal.leads.telling.recipients import Part
 from portal.mail.kinds import Kind
 from portal.mail.models import State
+
+
+TO_COME = Posted(NOT_YET_SENT, Kind.REMINDER, State.QUEUED, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Course:
 async def course_of(session: AsyncSession, lead: Lead) -> Course:
     """How this lead has fared."""
     mails = await posted(session, lead.id)
-    by_id = {mail.id: mail for mail in mails}
+    by_id = {mail.id: mail for mail in mails} | {NOT_YET_SENT: TO_COME}
     return Course(
         lead=lead,
         copy=next((mail for mail in reversed(mails) if mail.kind == Kind.CONFIRMATION), None),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.leads.details import bound_to
+from portal.leads.models import AnswerLink
 from portal.mail.models import Outbox, State
 
 ON_ITS_WAY = (State.QUEUED, State.SENDING)
@@ -47,10 +48,11 @@ class Posted:
 
 
 async def posted(session: AsyncSession, lead_id: str) -> list[Posted]:
-    """The mails about a lead, oldest first."""
+    """The mails about a lead, oldest first; a reminder is about several, and known by the link it brought."""
+    brought = select(AnswerLink.mail_id).where(AnswerLink.lead_id == lead_id)
     rows = await session.execute(
         select(Outbox.id, Outbox.kind, Outbox.state, Outbox.finished_at, Outbox.unknowns)
-        .where(Outbox.about == bound_to(lead_id))
+        .where(or_(Outbox.about == bound_to(lead_id), Outbox.id.in_(brought)))
         .order_by(Outbox.created_at, Outbox.id)
     )
     return [Posted(row.id, row.kind, State(row.state), row.finished_at, row.unknowns) for row in rows]

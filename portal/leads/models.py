@@ -129,6 +129,9 @@ class Lead(Base):
     corrections: Mapped[int] = mapped_column(default=0)
 
 
+NOT_YET_SENT = ""  # the mail of a link that goes out with the next reminder
+
+
 class AnswerLink(Base):
     """A notice of a lead to one mailbox of the study's staff, and the link in it.
 

@@ -9,6 +9,7 @@ from portal.i18n import languages_of
 from portal.mail.address import BadAddress, ascii_address, bare_address, comparable
 from portal.studies.behind import Behind
 from portal.teams.contacts import Contact
+from portal.teams.models import TeamState
 from portal.web.telephone import region
 
 
@@ -22,12 +23,14 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A mailbox, and who is behind it; `in_full` says that what was written may go there by e-mail."""
+    """A mailbox, and who is behind it; `in_full` says that what was written may go there by e-mail,
+    `may_decline` that its team has not yet said whether it takes messages."""
 
     mailbox: str
     name: str
     part: Part
     in_full: bool = False
+    may_decline: bool = False
 
     @property
     def is_operator(self) -> bool:
@@ -46,7 +49,8 @@ def recipients(behind: Behind) -> list[Recipient]:
             is_own = contact.mailbox in own
             part = Part.SITE if is_own else Part.CENTRAL
             in_full = is_own and behind.team.full_details
-            found.append(Recipient(address, contact.plain_name, part, in_full))
+            is_undecided = is_own and behind.team.state in {TeamState.LISTED, TeamState.INVITED}
+            found.append(Recipient(address, contact.plain_name, part, in_full, is_undecided))
     return found
 
 
