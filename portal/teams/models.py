@@ -60,8 +60,9 @@ class TeamSetting(Base):
 class Mailbox(Base):
     """A contact's address that something is known about; one that was never heard of is taken to be live.
 
-    `failed_at` is its last hard bounce, `asked_at` when it was last asked whether it is still the right one,
-    `confirmed_at` when somebody behind it last said so."""
+    `failed_at` is its last hard bounce, `told_at` when the operator was told that it fails. `asked_at` is when
+    it was last asked whether it is still the right one, `asked_before_at` the time before; `confirmed_at` is
+    when somebody behind it last said so."""
 
     __tablename__ = "mailbox"
 
@@ -69,7 +70,9 @@ class Mailbox(Base):
     paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     paused_because: Mapped[str | None]
     failed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    asked_before_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 

@@ -50,7 +50,7 @@ async def remind(session: AsyncSession, desk: Desk, mailbox: str) -> str | None:
     claimed = update(Reminder).where(*mine).values(due_at=None).returning(Reminder.mailbox)
     if await session.scalar(claimed) is None:
         return None
-    listed = await _waiting_for(session, mailbox)
+    listed = await waiting_for(session, mailbox)
     if not listed:
         return None
     link = await new_link(session, desk.keyring, mailbox)
@@ -66,7 +66,7 @@ async def remind(session: AsyncSession, desk: Desk, mailbox: str) -> str | None:
     return mail_id
 
 
-async def _waiting_for(session: AsyncSession, mailbox: str) -> list[Listed]:
+async def waiting_for(session: AsyncSession, mailbox: str) -> list[Listed]:
     """All that waits for a mailbox, due or not, the one first who waits the longest."""
     rows = await session.execute(
         select(Lead, AnswerLink)

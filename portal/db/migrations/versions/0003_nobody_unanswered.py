@@ -45,7 +45,9 @@ def _teams() -> None:
     op.add_column("team", sa.Column("state_at", UTCDateTime(), nullable=True))
     op.add_column("team", sa.Column("paused_until", sa.Date(), nullable=True))
     with op.batch_alter_table("mailbox") as mailbox:
+        mailbox.add_column(sa.Column("told_at", UTCDateTime(), nullable=True))
         mailbox.add_column(sa.Column("asked_at", UTCDateTime(), nullable=True))
+        mailbox.add_column(sa.Column("asked_before_at", UTCDateTime(), nullable=True))
         mailbox.add_column(sa.Column("confirmed_at", UTCDateTime(), nullable=True))
     op.create_table(
         "wrong_person",
