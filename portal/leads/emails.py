@@ -24,7 +24,9 @@ from portal.texts.look import mark
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What a mailbox of the study's staff is told: by a link and a code, or in full. `works_until` is the
-    link's last day; `name` is empty where the registry names nobody."""
+    link's last day; `name` is empty where the registry names nobody. `may_decline` says that the team has not
+    yet said whether it takes messages. After `days_to_answer` working days others are told, unless that is
+    0."""
 
     mailbox: str
     name: str
@@ -32,6 +34,8 @@ class Notice:
     in_full: bool
     written_on: date
     works_until: date
+    may_decline: bool = False
+    days_to_answer: int = 0
 
 
 def confirmation(details: Details, about: About, settings: Settings) -> Composed:
@@ -69,12 +73,12 @@ def lead(details: Details, notice: Notice, about: About, settings: Settings) -> 
     message, data = details.message, values_of(about, settings) | _link(notice, about, settings)
     with speaking(about.language):
         asked, lines = reply_in(message), _marked(facts(message))
-    context: dict[str, Any] = {"works_until": notice.works_until, "written_on": notice.written_on}
+    context = _of_a_lead(notice, settings)
     if not notice.in_full:
         context["reply_in"] = mark(_from_our_list(asked))
         return _to_team("lead_notice", notice, about, Kind.LEAD, data, context)
     context |= {"reply_in": mark(asked), "facts": lines, "may_be_called": message.may_be_called}
-    data |= {"call_code": details.call_code, "message": message.text}
+    data |= {"call_code": details.call_code, "message": details.whole_text}
     reply_to = message.email_ascii if message.may_be_mailed else None
     return _to_team("lead_full", notice, about, Kind.LEAD, data, context, reply_to)
 
@@ -83,7 +87,7 @@ def lead_stranded(notice: Notice, about: About, settings: Settings, tried: Seque
     """To the operator's fallback address: nobody behind the site could be reached. `tried` are the addresses
     of study staff that refused mail."""
     data = values_of(about, settings) | _link(notice, about, settings) | {"tried": list(tried)}
-    context = {"works_until": notice.works_until, "written_on": notice.written_on}
+    context = _of_a_lead(notice, settings)
     return _to_team("lead_stranded", notice, about, Kind.LEAD, data, context)
 
 
@@ -168,6 +172,16 @@ def _to_team(
         data=data | {"addressee": notice.name},
         reply_to=reply_to,
     )
+
+
+def _of_a_lead(notice: Notice, settings: Settings) -> dict[str, Any]:
+    return {
+        "works_until": notice.works_until,
+        "written_on": notice.written_on,
+        "may_decline": notice.may_decline,
+        "days_to_answer": notice.days_to_answer,
+        "signs_in": settings.lead_access == "sign-in",
+    }
 
 
 def _link(notice: Notice, about: About, settings: Settings) -> dict[str, Any]:

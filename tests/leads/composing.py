@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 from portal.config import Settings
 from portal.leads import emails
 from portal.leads.about import About
+from portal.leads.answers.mails import Word, answered, new_link
+from portal.leads.answers.sayings import Said
 from portal.leads.closing.closing import Closed, Closing
 from portal.leads.course import Course, Told
 from portal.leads.details import Details, Secret
 from portal.leads.emails import Notice
 from portal.leads.message import Message
-from portal.leads.models import AnswerLink, Lead
+from portal.leads.models import Answer, AnswerLink, Lead
 from portal.leads.telling.recipients import Part
 from portal.mail.compose import Composed
 from portal.studies.page.card import Card, Person
@@ -66,9 +68,27 @@ NOTICE = Notice(
     False,
     date(2026, 11, 22),
     date(2026, 12, 5),
+    may_decline=True,
+    days_to_answer=3,
 )
 FULL = replace(NOTICE, in_full=True)
 
+SIGN_IN = SETTINGS.model_copy(update={"lead_access": "sign-in"})
+WHO = "Robin Marsh, from the team at Springfield Clinic,"
+PROMISED = Word(
+    Saying("The research team will call you on 25 November 2026.", "en"),
+    Said(Answer.WILL_CALL, call_on=date(2026, 11, 25)),
+    WHO,
+    False,
+    date(2026, 11, 23),
+)
+FULL_HERE = Word(
+    Saying("The research team read your message.\n\nThey cannot take more people.", "en"),
+    Said(Answer.FULL),
+    WHO,
+    True,
+    date(2026, 11, 23),
+)
 CLOSED = Closed(Closing.STOPPED, "COMPLETED", has_others=True)
 COURSE = Course(
     lead=Lead(created_at=datetime(2026, 11, 22, 12, tzinfo=UTC)),
@@ -87,10 +107,14 @@ MAILS: dict[str, Callable[[Details, About], Composed]] = {
     "taken back": lambda details, about: emails.taken_back(details, NOTICE, about, SETTINGS),
     "taken back in full": lambda details, about: emails.taken_back(details, FULL, about, SETTINGS),
     "study closed": lambda details, about: emails.study_closed(details, CLOSED, COURSE, about, SETTINGS),
+    "answered": lambda details, about: answered(details, PROMISED, about, SETTINGS),
+    "answered with the end": lambda details, about: answered(details, FULL_HERE, about, SETTINGS),
+    "new link": lambda _, about: new_link(NOTICE, about, SETTINGS),
+    "notice for who signs in": lambda details, about: emails.lead(details, NOTICE, about, SIGN_IN),
     "code for the team": lambda _, about: emails.new_code_for_team(NOTICE, about, SETTINGS),
     "code for the sender": lambda details, about: emails.new_code_for_sender(details, about, SETTINGS),
 }
-WITHOUT_DETAILS = ["notice", "stranded", "corrected", "taken back", "code for the team"]
+WITHOUT_DETAILS = ["notice", "notice for who signs in", "new link", "stranded", "corrected", "taken back", "code for the team"]
 
 
 def mail(name: str, message: Message = MESSAGE, about: About = ABOUT) -> Composed:

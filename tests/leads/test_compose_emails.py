@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.leads.message import ContactBy
+from portal.leads.models import Answer
 from tests.leads.composing import ABOUT, CARD, MAILS, MESSAGE, TITLE, WITHOUT_DETAILS, mail
 
 
@@ -37,7 +38,8 @@ def test_nothing_is_fetched_and_nobody_is_followed(name: str) -> None:
     assert not re.findall(r"<(?:img|script|link|iframe|object|form)\b|url\(|@import|\son\w+=", html)
     addresses = re.findall(r'href="([^"]*)"', html)
     assert all(one.startswith(("https://studies.example.org/", "tel:", "mailto:")) for one in addresses)
-    assert all("?" not in one for one in addresses)
+    asked = {one.partition("?")[2] for one in addresses} - {""}
+    assert asked <= {f"answer={answer}" for answer in Answer}, "nobody is known by what stands in a link"
 
 
 @pytest.mark.parametrize("name", MAILS)
@@ -98,6 +100,25 @@ def test_the_copy_says_how_the_team_answers(choice: ContactBy, said: str, unsaid
     text = mail("confirmation", replace(MESSAGE, contact_by=choice)).mail.text
     assert said in text
     assert unsaid not in text
+
+
+def test_a_team_may_answer_from_its_mail_and_say_that_it_is_not_for_it() -> None:
+    for name in ("notice", "notice in full"):
+        composed = mail(name).mail
+        for words in (composed.text, composed.html):
+            for answer in ("will_call", "spoke", "no_answer", "full", "wrong_person"):
+                assert f"https://studies.example.org/answers/answer-token?answer={answer}" in words
+            assert "https://studies.example.org/answers/answer-token/decline" in words
+            assert "within 3 working days" in words
+
+
+def test_who_signs_in_to_read_messages_gets_no_code_and_no_links_past_the_sign_in() -> None:
+    composed = mail("notice for who signs in").mail
+    assert "You sign in to read it." in composed.text
+    for words in (composed.text, composed.html):
+        assert "306 118" not in words
+        assert "?answer=" not in words
+        assert "/decline" not in words
 
 
 def test_a_helper_is_addressed_and_named_as_whom_to_contact() -> None:

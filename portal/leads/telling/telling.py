@@ -16,7 +16,8 @@ from portal.leads.details import Details, Secret, bound_to, seal_secret
 from portal.leads.emails import Notice, lead, lead_stranded
 from portal.leads.mails import posted
 from portal.leads.models import AnswerLink
-from portal.leads.telling.recipients import Recipient
+from portal.leads.telling.recipients import Part, Recipient
+from portal.leads.waiting.steps import USUALLY, Step
 from portal.mail.compose import Composed
 from portal.mail.outbox import enqueue
 
@@ -54,6 +55,8 @@ def ready(
         in_full=recipient.in_full,
         written_on=written_at.date(),
         works_until=works_until(expires_at),
+        may_decline=recipient.may_decline,
+        days_to_answer=USUALLY[Step.ESCALATE] if recipient.part is Part.SITE and not tried else 0,
     )
     if recipient.is_operator:
         mail = lead_stranded(notice, about, desk.settings, tried)
