@@ -25,7 +25,9 @@ from portal.security.bodies import LimitedBodies
 from portal.security.failures import AnsweredFailures
 from portal.security.headers import SecurityHeaders
 from portal.security.origin import SameSitePosts
+from portal.staff.entering import routes as entering
 from portal.staff.inbox import routes as inbox
+from portal.staff.outbox import routes as outbox
 from portal.staff.requests import routes as requests
 from portal.studies import routes as studies
 from portal.texts.shelf import Shelf
@@ -51,6 +53,8 @@ ROUTES = [
     Route("/bounces", bounces.create, methods=["POST"]),
     Route("/staff/leads", inbox.index),
     Route("/staff/leads.csv", inbox.export),
+    Route("/staff/outbox", outbox.index),
+    Route("/staff/outbox/{mail_id}/retry", outbox.retry, methods=["POST"]),
     Route("/staff/requests", requests.index),
     Route("/staff/requests/new", requests.new),
     Route("/staff/requests/new", requests.create, methods=["POST"]),
@@ -62,6 +66,14 @@ ROUTES = [
     Route("/staff/requests/{request_id}/erase", requests.erase, methods=["POST"]),
     Route("/staff/requests/{request_id}/export", requests.export, methods=["POST"]),
     Route("/staff/requests/{request_id}/refuse", requests.refuse, methods=["POST"]),
+    Route("/staff", entering.home),
+    Route("/staff/sign-in", entering.new),
+    Route("/staff/sign-in", entering.create, methods=["POST"]),
+    Route("/staff/sign-in/code", entering.code),
+    Route("/staff/sign-in/code", entering.enter_by_code, methods=["POST"]),
+    Route("/staff/sign-in/{token}", entering.show),
+    Route("/staff/sign-in/{token}", entering.enter, methods=["POST"]),
+    Route("/staff/sign-out", entering.leave, methods=["POST"]),
     Route("/faq", information.faq),
     Route("/privacy", information.privacy),
     Route("/accessibility", information.accessibility),

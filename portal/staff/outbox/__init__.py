@@ -1,0 +1,1 @@
+"""The outbox, for administrators: what waits, what failed and why, and a second chance."""
