@@ -84,7 +84,7 @@ async def _composed(session: AsyncSession, desk: Desk, listed: list[Listed], lin
     for one in shown:
         if one.lead.site_id not in sites:
             sites[one.lead.site_id] = await about_for(session, desk, one.lead.site_id, Part(one.link.part))
-    taken = await _taken(session, [one.lead.id for one in shown])
+    taken = await steps_taken(session, [one.lead.id for one in shown])
     language = sites[shown[0].lead.site_id].language
     with speaking(language):
         items = [
@@ -99,7 +99,7 @@ async def _composed(session: AsyncSession, desk: Desk, listed: list[Listed], lin
     return await asyncio.to_thread(reminder, desk, listed[0].link, items, len(listed), link, language)
 
 
-async def _taken(session: AsyncSession, lead_ids: list[str]) -> dict[str, frozenset[Step]]:
+async def steps_taken(session: AsyncSession, lead_ids: list[str]) -> dict[str, frozenset[Step]]:
     """Which steps were taken for each lead since its sender began to wait."""
     steps = select(ClockStep.lead_id, ClockStep.step).join(Lead, Lead.id == ClockStep.lead_id)
     found: dict[str, frozenset[Step]] = {}

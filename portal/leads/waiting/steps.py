@@ -110,5 +110,9 @@ def _may_follow(step: Step, waiting: Waiting, working: WorkingTime, now: datetim
             return True
 
 
-def _has_passed(since: datetime | None, days: int, working: WorkingTime, now: datetime) -> bool:
-    return since is not None and since <= working.waiting_since(now, days)
+def _has_passed(taken_at: datetime | None, days: int, working: WorkingTime, now: datetime) -> bool:
+    """Whether a step was taken so many working days ago; its own day counts from the morning on."""
+    if taken_at is None:
+        return False
+    latest = working.waiting_since(now, days)
+    return taken_at <= latest or working.is_same_day(taken_at, latest)
