@@ -60,9 +60,9 @@ async def find(session: AsyncSession, version_id: int) -> TextVersion:
     return found
 
 
-async def draft(session: AsyncSession, text: Text) -> int:
-    """Keeps a draft, which nobody is shown; its id."""
-    values = _values(text, TextState.DRAFT) | {"source": DRAFTED}
+async def draft(session: AsyncSession, text: Text, by: int | None = None) -> int:
+    """Keeps a draft, which nobody is shown; its id. `by` is the member of the staff whose draft it is."""
+    values = _values(text, TextState.DRAFT) | {"source": DRAFTED, "drafted_by": by}
     added = await session.execute(insert(TextVersion).values(values).returning(TextVersion.id))
     return int(added.scalar_one())
 

@@ -29,7 +29,7 @@ class TextVersion(Base):
     `scope` and `whose` are a Place; `source` names the file, the setting or the draft it came from. It was
     approved, and so shown, from `approved_at` until `ended_at`, but not after the day `expires_on`;
     `approved_by` is empty where it was approved by standing in a file, `ended_by` where nobody withdrew it.
-    There is one approved version at most
+    `drafted_by` is the member of the staff who drafted it in a browser. There is one approved version at most
     for each place, key and language."""
 
     __tablename__ = "text_version"
@@ -55,6 +55,7 @@ class TextVersion(Base):
     source: Mapped[str]
     ethics_reference: Mapped[str | None]
     expires_on: Mapped[date | None]
+    drafted_by: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     approved_by: Mapped[str | None]

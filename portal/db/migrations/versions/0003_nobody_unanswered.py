@@ -22,6 +22,7 @@ def upgrade() -> None:
     _leads()
     _contacts()
     _clock()
+    _texts()
     _staff()
     _trail()
 
@@ -188,6 +189,10 @@ def _clock() -> None:
         sa.Column("sent_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", "period", name=op.f("pk_bulletin")),
     )
+
+
+def _texts() -> None:
+    op.add_column("text_version", sa.Column("drafted_by", sa.Integer(), nullable=True))
 
 
 def _staff() -> None:
