@@ -12,7 +12,7 @@ from portal.config import Settings
 from portal.db import Database
 from portal.i18n import link
 from portal.staff.viewers import Viewer, note_seen, viewer_of
-from portal.web.cookies import Cookie
+from portal.web.cookies import LIVES_FOR, Cookie
 from portal.web.errors import NotFound
 from portal.web.pages import PRIVATE, page
 from portal.web.parts import part
@@ -27,11 +27,11 @@ def for_staff(handler: StaffHandler) -> Handler:
     @wraps(handler)
     async def guarded(request: Request) -> Response:
         viewer = await who_is_there(request)
+        asked_for = urlencode({"next": _page(request)})
         if viewer is None:
-            asked_for = urlencode({"next": _page(request)})
             return RedirectResponse(link(f"/staff/sign-in?{asked_for}"), 303, PRIVATE)
         if not viewer.passed:
-            return RedirectResponse(link("/staff/second-factor"), 303, PRIVATE)
+            return RedirectResponse(link(f"/staff/second-factor?{asked_for}"), 303, PRIVATE)
         return await handler(request, viewer)
 
     return guarded
@@ -50,7 +50,7 @@ def for_admins(handler: StaffHandler) -> Handler:
 
 async def who_is_there(request: Request) -> Viewer | None:
     """Who is signed in in this browser."""
-    token = request.cookies.get(cookie_name(request))
+    token = held(request, Cookie.STAFF)
     if not token:
         return None
     async with part(request, Database).read() as session:
@@ -61,14 +61,35 @@ async def who_is_there(request: Request) -> Viewer | None:
     return viewer
 
 
-def cookie_name(request: Request) -> str:
-    """The session's cookie here."""
-    return session_cookie(secure=part(request, Settings).secure)
+def held(request: Request, cookie: Cookie) -> str:
+    """What this browser holds in a cookie; empty without one."""
+    return request.cookies.get(cookie_name(cookie, secure=part(request, Settings).secure), "")
 
 
-def session_cookie(*, secure: bool) -> str:
-    """The session's cookie; behind https no other host or path can set it (RFC 6265bis, 4.1.3.2)."""
-    return ("__Host-" if secure else "") + Cookie.STAFF
+def give(request: Request, response: Response, cookie: Cookie, value: str) -> None:
+    """Sets a cookie that no script can read and that other sites' forms do not send."""
+    secure = part(request, Settings).secure
+    response.set_cookie(
+        cookie_name(cookie, secure=secure),
+        value,
+        max_age=int(LIVES_FOR[cookie].total_seconds()),
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def take_away(request: Request, response: Response, cookie: Cookie) -> None:
+    """Lets the browser forget a cookie."""
+    secure = part(request, Settings).secure
+    name = cookie_name(cookie, secure=secure)
+    response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
+
+
+def cookie_name(cookie: Cookie, *, secure: bool) -> str:
+    """A cookie's name; behind https no other host or path can set it (RFC 6265bis, 4.1.3.2)."""
+    return ("__Host-" if secure else "") + cookie
 
 
 def staff_page(

@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.config import Settings
-from portal.staff.access import session_cookie
+from portal.staff.access import cookie_name
 from portal.staff.models import Member, Membership, StaffSession
 from portal.studies.models import Site
 from portal.tokens import hashed, new_token
+from portal.web.cookies import Cookie
 from tests.leads.people import Browser, Portal
 
 ADDRESS = "{}@example.org"
@@ -67,7 +68,7 @@ async def browser_of(portal: Portal, member_id: int, *, passed: bool = True) -> 
             )
         )
     browser = portal.browser()
-    browser.cookies.set(session_cookie(secure=portal.parts[Settings].secure), token)
+    browser.cookies.set(cookie_name(Cookie.STAFF, secure=portal.parts[Settings].secure), token)
     return browser
 
 
