@@ -112,7 +112,7 @@ async def _remarks(settings: Settings) -> list[str]:
         return []
     async with opened(settings) as (_, database), database.read() as session:
         live = await history.live(session)
-    return [*remarks(live, standing, settings.languages, clock.today())]
+    return [one.words for one in remarks(live, standing, settings.languages, clock.today())]
 
 
 async def _silent_sites(settings: Settings) -> AsyncIterator[tuple[str, int]]:

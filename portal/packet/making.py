@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +16,7 @@ from portal.leads.sending.offers import Offer, offer
 from portal.packet.invented import invented
 from portal.packet.mails import mails
 from portal.packet.pages import pages
-from portal.packet.scene import Scene, Still, Witness
+from portal.packet.scene import Scene, Sheet, Still, Witness
 from portal.packet.styles import styles
 from portal.studies.behind import Behind
 from portal.studies.importing import versions
@@ -64,11 +64,9 @@ async def make(session: AsyncSession, parts: Parts, library: Library, wanted: Wa
         was_stored = study is not None
         offered = _as_of(offered, study or offered.study.study)
     witness = Witness(library, wanted.day or clock.today())
-    scene = _scene(parts, offered, witness, wanted)
+    scene = scene_of(parts, offered, witness, wanted, clock.now())
     with speaking(wanted.language):
-        sheets = await asyncio.to_thread(
-            lambda: [*pages(scene), *(mails(scene, scene.behind) if scene.behind else ())]
-        )
+        sheets = await asyncio.to_thread(sheets_of, scene)
         entries = [await _entry(session, text) for text in witness.shown]
         return parts[Pages].render(
             "packet/packet.html",
@@ -89,7 +87,13 @@ def _as_of(offered: Offer, study: Study) -> Offer:
     return Offer(replace(offered.study, study=study), offered.sites, taking)
 
 
-def _scene(parts: Parts, offered: Offer, library: Library, wanted: Wanted) -> Scene:
+def sheets_of(scene: Scene) -> list[Sheet]:
+    """Every page and e-mail, in the language being spoken; some seconds of computing. Raises BadText."""
+    return [*pages(scene), *(mails(scene, scene.behind) if scene.behind else ())]
+
+
+def scene_of(parts: Parts, offered: Offer, library: Library, wanted: Wanted, at: datetime) -> Scene:
+    """What the sheets are made of; the invented person writes `at` this moment. Raises SiteNotFound."""
     settings = parts[Settings]
     day = wanted.day or clock.today()
     behind = _chosen(offered, wanted.site_id)
@@ -103,7 +107,7 @@ def _scene(parts: Parts, offered: Offer, library: Library, wanted: Wanted) -> Sc
         offered=offered,
         setting=Setting(library, settings.operator_name, settings.base_url, day, many=True),
         behind=behind,
-        person=invented(behind.site.id if behind else 0, clock.now(), text),
+        person=invented(behind.site.id if behind else 0, at, text),
         language=wanted.language,
     )
 

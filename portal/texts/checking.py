@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.i18n import gettext as _
 from portal.texts.folder import Slot
 from portal.texts.history import DRAFTED
 from portal.texts.models import TextVersion
@@ -13,33 +15,59 @@ from portal.texts.text import Text
 WARNED_AHEAD = timedelta(days=30)
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence on the texts of a place."""
+
+    place: Place
+    words: str
+
+
 def remarks(
     live: Sequence[TextVersion], standing: Mapping[Slot, Text], languages: Sequence[str], today: date
-) -> Iterator[str]:
+) -> Iterator[Remark]:
     """Texts that have expired or soon will, files that are not heard, and texts that lack a language of the
-    portal, a sentence each. `live` is what is approved, `standing` what stands in files."""
+    portal. `live` is what is approved, `standing` what stands in files."""
     for version in live:
-        yield from _expiry(version, today)
+        if words := _expiry(version, today):
+            yield Remark(version.place, words)
     for version in live:
         text = standing.get((version.place, version.key, version.language))
         if text and version.source == DRAFTED and text.digest != version.digest:
-            approved = f"text {version.id} was approved later"
-            yield f"{text.source} is not shown, since {approved}: change or remove it"
+            yield Remark(version.place, _unheard(text, version))
     slots = {(version.place, version.key, version.language) for version in live}
     yield from _untranslated(slots | set(standing), languages)
 
 
-def _expiry(version: TextVersion, today: date) -> Iterator[str]:
-    what = f"text {version.id} ({version.key} for {version.place.folder}, {version.language})"
-    if version.expires_on is None:
-        return
-    if version.expires_on < today:
-        yield f"{what} expired on {version.expires_on}, so what is more general is shown instead"
-    elif version.expires_on <= today + WARNED_AHEAD:
-        yield f"{what} expires on {version.expires_on}; then what is more general is shown instead"
+def _expiry(version: TextVersion, today: date) -> str:
+    on = version.expires_on
+    what = {"id": version.id, "key": version.key, "place": version.place.folder, "language": version.language}
+    if on is not None and on < today:
+        return _(
+            "text %(id)s (%(key)s for %(place)s, %(language)s) expired on %(day)s, "
+            "so what is more general is shown instead",
+            **what,
+            day=on,
+        )
+    if on is not None and on <= today + WARNED_AHEAD:
+        return _(
+            "text %(id)s (%(key)s for %(place)s, %(language)s) expires on %(day)s; "
+            "then what is more general is shown instead",
+            **what,
+            day=on,
+        )
+    return ""
 
 
-def _untranslated(slots: set[Slot], languages: Sequence[str]) -> Iterator[str]:
+def _unheard(text: Text, version: TextVersion) -> str:
+    return _(
+        "%(file)s is not shown, since text %(id)s was approved later: change or remove it",
+        file=text.source,
+        id=version.id,
+    )
+
+
+def _untranslated(slots: set[Slot], languages: Sequence[str]) -> Iterator[Remark]:
     """What ships is written in all languages that ship; the operator's own may lack some."""
     written: dict[tuple[Place, str], set[str]] = defaultdict(set)
     for place, key, language in slots:
@@ -47,7 +75,11 @@ def _untranslated(slots: set[Slot], languages: Sequence[str]) -> Iterator[str]:
             written[place, key].add(language)
     for (place, key), known in sorted(written.items()):
         if missing := [code for code in languages if code not in known]:
-            yield (
-                f"{key} for {place.folder} is not written in {', '.join(missing)}: "
-                f"whoever reads that is shown {', '.join(sorted(known))}"
+            words = _(
+                "%(key)s for %(place)s is not written in %(missing)s: whoever reads that is shown %(known)s",
+                key=key,
+                place=place.folder,
+                missing=", ".join(missing),
+                known=", ".join(sorted(known)),
             )
+            yield Remark(place, words)

@@ -17,6 +17,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 
 from portal.i18n import DEFAULT_LANGUAGE
+from portal.i18n import gettext as _
 from portal.texts.placeholders import KEYS, BadText, check
 from portal.texts.places import PORTAL, Place, Scope
 from portal.texts.text import Picture, Text
@@ -68,11 +69,14 @@ def made(key: str, place: Place, language: str, body: str, source: str) -> Text:
     try:
         body = clean_text(body.translate(LEFT_BY_PASTING))
     except HiddenCharacters:
-        raise BadText(f"{source}: there are control or hidden characters in the text.") from None
+        hidden = _("%(place)s: there are control or hidden characters in the text.", place=source)
+        raise BadText(hidden) from None
     if not body:
-        raise BadText(f"{source}: the text is empty.")
+        raise BadText(_("%(place)s: the text is empty.", place=source))
     if len(body) > LONGEST_TEXT:
-        raise BadText(f"{source}: the text is longer than {LONGEST_TEXT} characters.")
+        raise BadText(
+            _("%(place)s: the text is longer than %(number)s characters.", place=source, number=LONGEST_TEXT)
+        )
     check(body, source, KEYS[key])
     return Text(key, place, language, body, source)
 

@@ -4,6 +4,8 @@ gets out."""
 import re
 from collections.abc import Mapping, Sequence
 
+from portal.i18n import gettext as _
+
 NAMES = (
     "SITE_NAME",
     "STUDY_TITLE",
@@ -40,6 +42,9 @@ KEYS = {  # the texts there are, and what can be filled where each of them is sh
     "answer_not_interested": OF_SENDER,
     "answer_declined": OF_SENDER,
     "answer_reopened": OF_SENDER,
+    "reply_call_us": OF_SENDER,
+    "reply_more_time": OF_SENDER,
+    "reply_documents": OF_SENDER,
 }
 PLACEHOLDER = re.compile(r"<<\s*(?P<angle>[^<>]*?)\s*>>|\{\{\s*(?P<curly>[^{}]*?)\s*\}\}")
 LEFTOVER = re.compile(r"<<|>>|\{\{|\}\}")
@@ -62,12 +67,22 @@ def check(text: str, place: str, known: Sequence[str] = NAMES) -> None:
     are the placeholders that have values where it is shown."""
     for found in PLACEHOLDER.finditer(text):
         if _name(found) not in known:
-            here = " here" if _name(found) in NAMES else ""
+            said = {"place": place, "found": found.group(), "known": ", ".join(known)}
+            if _name(found) in NAMES:
+                raise UnknownPlaceholder(
+                    _("%(place)s: %(found)s is not a placeholder here. Known are: %(known)s.", **said)
+                )
             raise UnknownPlaceholder(
-                f"{place}: {found.group()} is not a placeholder{here}. Known are: {', '.join(known)}."
+                _("%(place)s: %(found)s is not a placeholder. Known are: %(known)s.", **said)
             )
     if half := LEFTOVER.search(PLACEHOLDER.sub("", text)):
-        raise UnknownPlaceholder(f"{place}: a placeholder near {half.group()!r} is not closed or not opened.")
+        raise UnknownPlaceholder(
+            _(
+                "%(place)s: a placeholder near %(half)s is not closed or not opened.",
+                place=place,
+                half=repr(half.group()),
+            )
+        )
 
 
 def fill(text: str, values: Mapping[str, str | None], place: str) -> str:

@@ -2,13 +2,13 @@
 looked at again when something public has changed, in whichever process."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from portal import clock
 from portal.db import Database, revision
 from portal.texts import history
-from portal.texts.folder import Files
+from portal.texts.folder import Files, Slot
 from portal.texts.library import Library
 from portal.texts.models import TextVersion
 from portal.texts.text import Text
@@ -33,6 +33,11 @@ class Shelf:
         self._day: date = clock.today()
         self._loading = asyncio.Lock()
         self.library = self._library(files.texts.values(), self._day)
+
+    @property
+    def standing(self) -> Mapping[Slot, Text]:
+        """What stands in the files of this process."""
+        return self._files.texts
 
     async def fresh(self) -> Library:
         """The texts as they are now: looked up only when something has changed, or a day has passed on which
@@ -65,6 +70,10 @@ class Shelf:
         """A library of these versions, as on that day."""
         texts = [version.as_text for version in versions]
         return self._library(texts, day)
+
+    def with_text(self, text: Text) -> Library:
+        """The texts of now, with this one in its place."""
+        return self._library([*self.library.all_texts(), text], clock.today())
 
     def _library(self, texts: Iterable[Text], day: date) -> Library:
         return Library(texts, self._files.pictures, self._languages, day, self._kept_months)

@@ -33,7 +33,8 @@ def a_version(text: Text, source: str | None = None) -> TextVersion:
 
 def remarked(*texts: Text, standing: tuple[Text, ...] = (), source: str | None = None) -> list[str]:
     files = {(text.place, text.key, text.language): text for text in standing}
-    return [*remarks([a_version(text, source) for text in texts], files, ["en", "es"], TODAY)]
+    versions = [a_version(text, source) for text in texts]
+    return [one.words for one in remarks(versions, files, ["en", "es"], TODAY)]
 
 
 def test_nothing_is_said_of_texts_that_are_well() -> None:
