@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from portal.config import BadSettings
+from portal.texts.placeholders import LEFTOVER, PLACEHOLDER
 
 TAGS = {
     *("p", "br", "hr", "ul", "ol", "li", "strong", "em", "a", "blockquote"),
@@ -67,6 +68,10 @@ def _read(file: Path, language: str) -> Document:
         raise BadSettings(f"PORTAL_PRIVACY_FILE: {file} is not UTF-8 text.") from None
     if not text.strip():
         raise BadSettings(f"PORTAL_PRIVACY_FILE: {file} is empty.")
+    if found := PLACEHOLDER.search(text) or LEFTOVER.search(text):
+        raise BadSettings(
+            f"PORTAL_PRIVACY_FILE: {file} says {found.group()}, but nothing is filled in: write words."
+        )
     title, html = rendered(text)
     return Document(title, html, language, changed_on)
 

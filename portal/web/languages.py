@@ -32,6 +32,7 @@ class Languages:
     def __init__(self, app: ASGIApp, spoken: Sequence[str], secure: bool) -> None:
         self.app = app
         self.spoken = tuple(spoken)
+        self.by_name = {code.lower(): code for code in spoken}
         name = re.escape(cookie_name(secure=secure)).encode()
         self.cookie = re.compile(rb"(?:^|;\s*)" + name + rb"=([A-Za-z-]+)\s*(?:;|$)")
 
@@ -58,7 +59,7 @@ class Languages:
         accepted = ""
         for name, value in headers:
             if name == b"cookie" and (found := self.cookie.search(value)):
-                if (chosen := found[1].decode("ascii")) in self.spoken:
+                if chosen := self.by_name.get(found[1].decode("ascii").lower()):
                     return chosen
             elif name == b"accept-language":
                 accepted = value.decode("latin-1")[:LONGEST_HEADER]

@@ -120,7 +120,13 @@ async def test_words_in_another_language_than_the_pages_are_marked(opened: Opene
 
 
 @pytest.mark.parametrize(
-    ("content", "problem"), [(None, "cannot be read"), (b"\xff\xfe", "not UTF-8"), (b" \n", "is empty")]
+    ("content", "problem"),
+    [
+        (None, "cannot be read"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b" \n", "is empty"),
+        (b"Kept <<X>>", "says <<X>>"),
+    ],
 )
 async def test_a_file_that_cannot_be_shown_is_refused_at_the_start(
     opened: Opened, tmp_path: Path, content: bytes | None, problem: str

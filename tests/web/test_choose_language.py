@@ -78,6 +78,7 @@ def test_who_asks_for_nothing_gets_the_portals_first_language() -> None:
 @pytest.mark.parametrize(
     ("cookies", "chosen"),
     [
+        ("language=ES", "es"),
         ("language=es", "es"),
         ("a=b; language=es; c=d", "es"),
         ("language=pt-BR", "pt-BR"),
