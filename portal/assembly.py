@@ -7,7 +7,9 @@ from portal.config import BadSettings, Settings
 from portal.crypto import Keyring
 from portal.db import Database
 from portal.information.writing import PrivacyFile
+from portal.leads.record import record_of
 from portal.studies.page.athand import AtHand
+from portal.studies.page.records import Records
 from portal.texts import folder
 from portal.texts.folder import Files
 from portal.texts.shelf import Shelf
@@ -25,6 +27,7 @@ def assemble(settings: Settings, *more: object) -> Parts:
     statics = Statics(resources.folder("static"), _logo(settings))
     database = Database(settings.database_url)
     watch = Watch(database)
+    records = Records(record_of)
     return Parts(
         settings,
         database,
@@ -34,7 +37,8 @@ def assemble(settings: Settings, *more: object) -> Parts:
         statics,
         Pages(resources.folder("templates"), statics, settings),
         ReadyPages(watch),
-        AtHand(database, watch),
+        records,
+        AtHand(database, watch, records),
         PrivacyFile.load(settings.privacy_file, settings.languages),
         *more,
     )

@@ -11,6 +11,7 @@ from portal.studies.reading import ListedSite, central_contacts, find_site, site
 from portal.studies.study import RECRUITING
 from portal.teams.contacts import Contact, live
 from portal.teams.reading import TeamSettings, paused, settings_of, wrong_people
+from portal.teams.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,14 @@ class Behind:
 
     `contacts` are the site's own, set by hand or else listed, to be shown; `recipients` are those who can
     receive a message, in the order in which they are tried: the site's own, then the study's central ones.
+    `record` is how the team has answered, where it agreed to have that shown.
     """
 
     site: ListedSite
     team: TeamSettings
     contacts: tuple[Contact, ...]
     recipients: tuple[Contact, ...]
+    record: Record | None = None
 
     @property
     def takes_messages(self) -> bool:

@@ -10,6 +10,7 @@ from portal.studies.page.sayings import Saying, sayings
 from portal.studies.places import address_of, central_phone, name_of, phone_of
 from portal.studies.study import Study
 from portal.teams.contacts import Contact
+from portal.teams.record import in_words
 from portal.texts.library import Library
 from portal.texts.text import Picture
 from portal.web.telephone import Phone
@@ -31,7 +32,7 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Card:
     """Who reads the message. `languages` are codes; `before_you_write` is in the team's own words; `note`
-    says why it is this site's, where there are others."""
+    says why it is this site's, where there are others; `record` is how the team has answered."""
 
     title: str
     place: str
@@ -41,6 +42,7 @@ class Card:
     reply_within: str
     before_you_write: tuple[Saying, ...]
     note: str = ""
+    record: str = ""
 
 
 def card_for(study: Study, taking: Sequence[Behind], library: Library, operator: str) -> Card:
@@ -80,6 +82,7 @@ def _card_of_site(study: Study, behind: Behind, library: Library, operator: str)
         languages=behind.team.languages,
         reply_within=reply_within,
         before_you_write=sayings("before_you_write", study.nct_id, [behind], library, values),
+        record=in_words(behind.record) if behind.record and behind.record.says_enough else "",
     )
 
 

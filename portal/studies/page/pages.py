@@ -9,6 +9,7 @@ from portal.db import Database
 from portal.studies.behind import Behind
 from portal.studies.nearness import Near, near
 from portal.studies.page.athand import AtHand, Read, read
+from portal.studies.page.records import Records
 from portal.studies.page.view import Setting, view
 from portal.studies.page.writing import address
 from portal.studies.study import Study
@@ -21,7 +22,7 @@ from portal.web.parts import Parts
 async def study_page(parts: Parts, nct_id: str) -> str:
     """The page of one study, the same for everybody. Raises StudyNotFound and StudyMoved."""
     async with parts[Database].read() as session:
-        found = await read(session, nct_id)
+        found = await read(session, nct_id, parts[Records])
     setting = await _setting(parts, found)
     return await asyncio.to_thread(show, parts[Pages], found.known.study, found.sites, setting)
 

@@ -2,15 +2,14 @@
 
 import asyncio
 import re
+from contextlib import suppress
 
 import pytest
 
-from portal.leads.about import Desk
 from portal.leads.waiting import reminding, turning
 from portal.leads.waiting.turning import turn
-from portal.teams.health import hard_bounce
 from tests.databases import on_both_databases
-from tests.leads.people import TYPED, Portal, body, page
+from tests.leads.people import Portal, body, page
 from tests.leads.records import SECOND_MAILBOX, SITE_MAILBOX, store
 from tests.leads.waiting.waits import COVER, ONE_CONTACT, november, reminders, steps, subjects
 
@@ -92,7 +91,11 @@ async def test_cover_and_central_contacts_are_told_after_three_days(portal: Port
         await write(portal, "Ann")
         await hours.through(portal, 2, 6)
     told = [(link.mailbox, link.part) for link in await portal.links()]
-    assert told == [("robin@example.org", "site"), ("kit@example.org", "site"), ("central@example.org", "central")]
+    assert told == [
+        ("robin@example.org", "site"),
+        ("kit@example.org", "site"),
+        ("central@example.org", "central"),
+    ]
     assert [len(reminders(portal, mailbox)) for mailbox, _ in told] == [2, 1, 1]
 
 
@@ -134,9 +137,8 @@ async def test_a_turn_that_is_cut_off_anywhere_loses_nothing_and_repeats_nothing
             patch.setattr(turning, "take_steps", cut(turning.take_steps))
             patch.setattr(reminding, "enqueue", cut(reminding.enqueue))
             patch.setattr("portal.leads.waiting.word.enqueue", cut(reminding.enqueue))
-            with pytest.raises(asyncio.CancelledError):
+            with suppress(asyncio.CancelledError):
                 await turn(portal.parts)
-                raise asyncio.CancelledError
         await hours.to(portal, 6, 9, 5)
     assert sorted(await steps(portal)) == sorted([(6, "remind"), (6, "escalate")] * 2)
     assert len(reminders(portal, SITE_MAILBOX)) == len(reminders(portal, SECOND_MAILBOX)) == 1

@@ -32,12 +32,20 @@ async def test_after_the_day_of_a_promised_call_the_sender_is_asked_and_the_cloc
         await hours.through(portal, 2, 5)
         assert await steps(portal) == []
         await hours.through(portal, 6, 25)
-    assert await steps(portal) == [(6, "ask"), (9, "remind"), (11, "escalate"), (13, "offer"), (20, "give_up")]
+    assert await steps(portal) == [
+        (6, "ask"),
+        (9, "remind"),
+        (11, "escalate"),
+        (13, "offer"),
+        (20, "give_up"),
+    ]
     asked = [mail for mail in portal.mails("jo@example.com") if mail["Subject"] == DID_THEY]
     assert len(asked) == 1
     assert "#called" in body(asked[0])
     assert subjects(portal)[1:3] == [DID_THEY, "No answer yet: what we did, and what you can do"]
-    assert "They said that they would call you on 5 November 2026" in plain(body(portal.mails("jo@example.com")[3]))
+    assert "They said that they would call you on 5 November 2026" in plain(
+        body(portal.mails("jo@example.com")[3])
+    )
 
 
 async def test_another_promise_is_asked_after_once_more(portal: Portal) -> None:

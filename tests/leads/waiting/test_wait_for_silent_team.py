@@ -25,7 +25,9 @@ async def test_every_step_is_taken_on_its_day_and_once(portal: Portal) -> None:
         await hours.through(portal, 2, 25)
     assert await steps(portal) == [(4, "remind"), (6, "escalate"), (10, "offer"), (17, "give_up")]
     assert subjects(portal) == [NO_ANSWER, STILL_NONE, OVER]
-    assert [mail["Subject"] for mail in reminders(portal, SITE_MAILBOX)] == ["One message waits for your answer"] * 2
+    assert [mail["Subject"] for mail in reminders(portal, SITE_MAILBOX)] == [
+        "One message waits for your answer"
+    ] * 2
     assert len(reminders(portal, SECOND_MAILBOX)) == len(reminders(portal, CENTRAL_MAILBOX)) == 1
     lead = await the_lead(portal)
     assert (lead.state, lead.closed_because, lead.waits_since) == (LeadState.CLOSED, Reason.UNANSWERED, None)
@@ -35,7 +37,9 @@ async def test_every_step_is_taken_on_its_day_and_once(portal: Portal) -> None:
     assert all(one.mail_id for one in history[1:])
 
 
-async def test_a_worker_that_was_down_for_weeks_reminds_once_and_does_not_give_up_at_once(portal: Portal) -> None:
+async def test_a_worker_that_was_down_for_weeks_reminds_once_and_does_not_give_up_at_once(
+    portal: Portal,
+) -> None:
     with november() as hours:
         await portal.browser().sent()
         await hours.to(portal, 2, 16)

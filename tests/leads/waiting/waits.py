@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 
 import time_machine
@@ -36,8 +36,7 @@ class Hours:
 
     def stand(self, day: int, hour: int = 9, minute: int = 1) -> None:
         """Lets the time be this, and nothing happen."""
-        month, day = (11, day) if day <= 30 else (12, day - 30)
-        self._traveller.move_to(datetime(2026, month, day, hour, minute, tzinfo=UTC))
+        self._traveller.move_to(datetime(2026, 11, 1, hour, minute, tzinfo=UTC) + timedelta(days=day - 1))
 
     async def through(self, portal: Portal, first: int, last: int) -> None:
         """Day by day, a moment after the doors open."""
@@ -75,12 +74,13 @@ def subjects(portal: Portal, to: str = JO) -> list[str]:
     return [str(mail["Subject"]) for mail in portal.mails(to)[1:]]
 
 
-
 async def answer(
     portal: Portal, what: Answer, *, mailbox: str | None = None, call_on: date | None = None
 ) -> None:
-    """The team of the newest lead answers, from this mailbox or from the one that was told first."""
-    lead = (await portal.leads())[-1]
+    """A team answers, of those leads that it has not answered the newest if there is one, from this mailbox
+    or from the one that was told first."""
+    leads = await portal.leads()
+    lead = next((one for one in reversed(leads) if one.answered_at is None), leads[-1])
     links = [link for link in await portal.links() if link.lead_id == lead.id]
     link = next(link for link in links if mailbox in {None, link.mailbox})
     async with portal.database.write.begin() as session:
