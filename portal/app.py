@@ -18,6 +18,11 @@ from portal.information import routes as information
 from portal.leads.answers import link_routes as answer_links
 from portal.leads.answers import routes as answers
 from portal.leads.bounces import routes as bounces
+from portal.leads.contacts import routes as contacts
+from portal.leads.receipts import change_routes as changes
+from portal.leads.receipts import lost_routes as lost_links
+from portal.leads.receipts import own_routes as own
+from portal.leads.receipts import resend_routes as centers
 from portal.leads.receipts import routes as receipts
 from portal.leads.sending import routes as messages
 from portal.logs import configure
@@ -27,6 +32,7 @@ from portal.security.headers import SecurityHeaders
 from portal.security.origin import SameSitePosts
 from portal.staff.entering import routes as entering
 from portal.staff.inbox import routes as inbox
+from portal.staff.lead import routes as lead
 from portal.staff.outbox import routes as outbox
 from portal.staff.requests import routes as requests
 from portal.studies import routes as studies
@@ -40,8 +46,17 @@ ROUTES = [
     Route("/studies/{nct_id:nct}", studies.show),
     Route("/studies/{nct_id:nct}/message", messages.new),
     Route("/studies/{nct_id:nct}/message", messages.create, methods=["POST"]),
+    Route("/receipts", lost_links.new),
+    Route("/receipts", lost_links.create, methods=["POST"]),
     Route("/receipts/{token}", receipts.show),
-    Route("/receipts/{token}/email", receipts.correct, methods=["POST"]),
+    Route("/receipts/{token}/addition", changes.create_addition, methods=["POST"]),
+    Route("/receipts/{token}/called", receipts.called, methods=["POST"]),
+    Route("/receipts/{token}/correction", changes.correct_person, methods=["POST"]),
+    Route("/receipts/{token}/download", own.download),
+    Route("/receipts/{token}/email", changes.correct, methods=["POST"]),
+    Route("/receipts/{token}/erase", own.erase, methods=["POST"]),
+    Route("/receipts/{token}/resend", centers.resend, methods=["POST"]),
+    Route("/receipts/{token}/unlock", receipts.unlock, methods=["POST"]),
     Route("/receipts/{token}/withdraw", receipts.withdraw, methods=["POST"]),
     Route("/answers/{token}", answers.show),
     Route("/answers/{token}", answers.answer, methods=["POST"]),
@@ -53,6 +68,14 @@ ROUTES = [
     Route("/bounces", bounces.create, methods=["POST"]),
     Route("/staff/leads", inbox.index),
     Route("/staff/leads.csv", inbox.export),
+    Route("/staff/leads/{lead_id}", lead.show),
+    Route("/staff/leads/{lead_id}/answer", lead.answer, methods=["POST"]),
+    Route("/staff/leads/{lead_id}/assign", lead.assign, methods=["POST"]),
+    Route("/staff/leads/{lead_id}/links/{link_id}/renew", lead.renew, methods=["POST"]),
+    Route("/staff/leads/{lead_id}/links/{link_id}/revoke", lead.revoke, methods=["POST"]),
+    Route("/staff/leads/{lead_id}/note", lead.note, methods=["POST"]),
+    Route("/staff/leads/{lead_id}/reply", lead.reply, methods=["POST"]),
+    Route("/staff/leads/{lead_id}/state", lead.change_state, methods=["POST"]),
     Route("/staff/outbox", outbox.index),
     Route("/staff/outbox/{mail_id}/retry", outbox.retry, methods=["POST"]),
     Route("/staff/requests", requests.index),
@@ -74,6 +97,8 @@ ROUTES = [
     Route("/staff/sign-in/{token}", entering.show),
     Route("/staff/sign-in/{token}", entering.enter, methods=["POST"]),
     Route("/staff/sign-out", entering.leave, methods=["POST"]),
+    Route("/contacts/{token}", contacts.show),
+    Route("/contacts/{token}", contacts.update, methods=["POST"]),
     Route("/faq", information.faq),
     Route("/privacy", information.privacy),
     Route("/accessibility", information.accessibility),

@@ -12,6 +12,7 @@ from portal import audit, clock
 from portal.config import Settings
 from portal.db import Database
 from portal.leads import retention as leads
+from portal.leads.contacts import links as contacts
 from portal.limits import counting as limits
 from portal.mail import suppression, upkeep
 from portal.person import keeping as requests
@@ -59,6 +60,7 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
             f"requests answered more than {settings.keep_requests_months} months ago",
             lambda session: requests.purge(session, answered),
         ),
+        Rule(f"links of mailboxes {contacts.KEPT_FOR.days} days after their end", contacts.purge),
         Rule("counts of limits whose time is over", limits.remove_past),
         Rule(
             f"events in the trail older than {settings.keep_trail_months} months",

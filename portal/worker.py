@@ -14,6 +14,9 @@ from portal.db import Database
 from portal.leads.about import Desk
 from portal.leads.bounces.rounds import read_new
 from portal.leads.closing.watching import Watch
+from portal.leads.contacts import failing
+from portal.leads.contacts.asking import ask_due
+from portal.leads.receipts.finding import answer_all
 from portal.leads.telling import abandoned
 from portal.leads.telling.rescue import following, sweep
 from portal.leads.waiting.turning import turn
@@ -33,7 +36,9 @@ POLL_SECONDS = 1.0  # mail of other processes is found by looking, mail of this 
 UPKEEP_SECONDS = 30.0
 CLOCK_SECONDS = 60.0  # between looks at who waits too long
 SYNC_SECONDS = 60.0  # between looks at whether a sync is due
+LOST_LINKS_SECONDS = 2.0  # somebody waits for it with their mailbox open
 BOUNCES_SECONDS = 60.0
+ASKING_SECONDS = 60 * 60.0  # between those who are asked whether they are still the contact
 RETENTION_SECONDS = 24 * 60 * 60.0
 PAUSE_AFTER_FAILURE = 5.0
 PATIENCE_SECONDS = 20.0  # for the mail in hand, when told to stop
@@ -80,6 +85,9 @@ async def _all_due(relay: Relay, parts: Parts) -> None:
     await turn(parts)
     while await read_new(parts):
         pass
+    await ask_due(parts[Database], Desk.of(parts))
+    while await answer_all(parts[Database], Desk.of(parts)):
+        pass
     await _look_after(relay, parts)
     await keep_house(parts[Database], parts[Settings])
     while outcomes := await relay.deliver_due():
@@ -94,6 +102,8 @@ def _beside(parts: Parts) -> list["asyncio.Task[None]"]:
         (CLOCK_SECONDS, lambda: turn(parts)),
         (SYNC_SECONDS, lambda: freshness.refresh_if_due(database, settings)),
         (BOUNCES_SECONDS, lambda: read_new(parts)),
+        (ASKING_SECONDS, lambda: ask_due(database, Desk.of(parts))),
+        (LOST_LINKS_SECONDS, lambda: answer_all(database, Desk.of(parts))),
     )
     return [asyncio.create_task(_every(seconds, work)) for seconds, work in rounds]
 
@@ -136,6 +146,7 @@ async def _look_after(relay: Relay, parts: Parts) -> None:
     async with parts[Database].write.begin() as session:
         await tell_operator(session, parts[Keyring], parts[Settings])
         await freshness.tell_operator(session, parts[Keyring], parts[Settings])
+        await failing.tell_operator(session, Desk.of(parts))
         await ledger.tidy(session)
         await remove_past(session)
         counts = await ledger.counts(session)

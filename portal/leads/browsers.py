@@ -3,12 +3,14 @@
 Cookies are signed, tell nothing about anybody, and cannot be read by scripts; behind https their names begin
 with `__Host-`, so that no other host or path can set them (RFC 6265bis, 4.1.3.2)."""
 
+from typing import Protocol
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.config import Settings
 from portal.crypto import Keyring
-from portal.leads.models import AnswerLink, Lead
+from portal.leads.models import Lead
 from portal.mail.address import comparable
 from portal.tokens import BadToken, Signer
 from portal.web.cookies import LIVES_FOR, Cookie
@@ -16,6 +18,12 @@ from portal.web.parts import part
 
 DEVICE_USE = "device of a mailbox"
 NAME_LENGTH = 12
+
+
+class OfMailbox(Protocol):
+    """A link that was sent to a mailbox."""
+
+    mailbox: str
 
 
 def remember_sender(request: Request, response: Response, lead_id: str) -> None:
@@ -28,17 +36,17 @@ def is_sender(request: Request, lead: Lead) -> bool:
     return _is_remembered(request, Cookie.SENDER, lead.id)
 
 
-def remember_device(request: Request, response: Response, link: AnswerLink) -> None:
+def remember_device(request: Request, response: Response, link: OfMailbox) -> None:
     """This device has shown a code that was sent to the mailbox."""
     _remember(request, response, Cookie.DEVICE, _mailboxes(request, link)[0])
 
 
-def is_known_device(request: Request, link: AnswerLink) -> bool:
+def is_known_device(request: Request, link: OfMailbox) -> bool:
     """Whether this device has shown a code that was sent to the same mailbox."""
     return any(_is_remembered(request, Cookie.DEVICE, one) for one in _mailboxes(request, link))
 
 
-def forget_device(request: Request, response: Response, link: AnswerLink) -> None:
+def forget_device(request: Request, response: Response, link: OfMailbox) -> None:
     """This device is asked for a code again."""
     for one in _mailboxes(request, link):
         response.delete_cookie(
@@ -50,7 +58,7 @@ def forget_device(request: Request, response: Response, link: AnswerLink) -> Non
         )
 
 
-def _mailboxes(request: Request, link: AnswerLink) -> list[str]:
+def _mailboxes(request: Request, link: OfMailbox) -> list[str]:
     """What stands for the mailbox in the cookie, under each key in use, the newest first. Without a key,
     anybody who finds the cookie could try addresses until one fits."""
     indexes = part(request, Keyring).indexes(DEVICE_USE, comparable(link.mailbox))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import clock
 from portal.crypto import Keyring
 from portal.leads import staff_notes
+from portal.leads.contacts import links
 from portal.leads.details import bound_to, details_of
 from portal.leads.erasing import erase
 from portal.leads.models import Lead
@@ -46,7 +47,7 @@ async def rewrap(session: AsyncSession, keyring: Keyring) -> int:
                 await _rewrap(session, keyring, lead, lead.data_key)
                 moved += 1
         session.expunge_all()
-    return moved + await staff_notes.rewrap(session, keyring)
+    return moved + await staff_notes.rewrap(session, keyring) + await links.rewrap(session, keyring)
 
 
 async def _rewrap(session: AsyncSession, keyring: Keyring, lead: Lead, data_key: bytes) -> None:

@@ -17,6 +17,7 @@ from portal.leads.answers.days import check_day, end_of_day
 from portal.leads.answers.sayings import Said
 from portal.leads.answers.telling_sender import tell_sender
 from portal.leads.answers.turning_down import not_theirs
+from portal.leads.contacts.confirming import confirmed_by_answer
 from portal.leads.history import history_of, note
 from portal.leads.models import Answer, Happened, Lead, LeadState, Reason
 from portal.leads.waiting.rounds import begin_to_wait, stop_waiting
@@ -78,6 +79,7 @@ async def give(session: AsyncSession, desk: Desk, lead: Lead, given: Given) -> b
     else:
         await stop_waiting(session, lead.id)
     await _say(session, desk, lead, given.said, given.by)
+    await confirmed_by_answer(session, given.by)
     return True
 
 

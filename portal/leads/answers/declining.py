@@ -18,6 +18,11 @@ async def team_declines(session: AsyncSession, desk: Desk, lead: Lead, by: str) 
     team_id = await session.scalar(select(Site.team_id).where(Site.id == lead.site_id))
     if team_id is None:  # no site is without one
         raise LookupError(lead.site_id)
+    return await decline_for(session, desk, team_id, by)
+
+
+async def decline_for(session: AsyncSession, desk: Desk, team_id: int, by: str) -> int:
+    """The same for a team of which no message is at hand."""
     await decline(session, team_id, by)
     waiting = (
         select(Lead)

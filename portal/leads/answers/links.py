@@ -15,6 +15,7 @@ from portal.leads.answers.models import ReplacedLink
 from portal.leads.details import Secret, bound_to, data_key_of, seal_secret
 from portal.leads.history import history_of
 from portal.leads.models import Answer, AnswerLink, Lead, LeadState
+from portal.leads.telling.hands import is_wrong_person
 from portal.leads.telling.recipients import Part
 from portal.leads.telling.telling import LINK_LIFE, notice_of
 from portal.limits.counting import Limit, count
@@ -133,8 +134,13 @@ async def _ending(
         return Ending.ERASED, lead.erased_at
     if link.revoked_at is not None:
         said = [(one.what, one.by) for one in await history_of(session, lead.id)]
-        refused = (Answer.WRONG_PERSON, f"link:{link.id}") in said
+        refused = (Answer.WRONG_PERSON, f"link:{link.id}") in said or await _is_wrong_person(session, link)
         return Ending.TURNED_DOWN if refused else Ending.REVOKED, link.revoked_at
     if clock.now() >= link.expires_at:
         return Ending.EXPIRED, link.expires_at
     return None, None
+
+
+async def _is_wrong_person(session: AsyncSession, link: AnswerLink) -> bool:
+    """Whether the mailbox said of another message, or on its own page, that this team's are not theirs."""
+    return bool(await session.scalar(select(is_wrong_person()).where(AnswerLink.id == link.id)))

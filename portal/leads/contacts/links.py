@@ -15,6 +15,7 @@ from portal.leads.details import Secret
 from portal.mail.address import comparable
 from portal.tokens import BadToken, hashed, six_digits
 
+ABOUT_LINKS = "mailbox_link:"
 LINK_LIFE = timedelta(days=14)
 KEPT_FOR = timedelta(days=90)  # after its end, so that whoever finds an old mail can ask for a new link
 AT_ONCE = 200
@@ -115,7 +116,7 @@ async def rewrap(session: AsyncSession, keyring: Keyring) -> int:
 
 
 def _bound_to(link_id: str) -> str:
-    return f"mailbox_link:{link_id}"
+    return ABOUT_LINKS + link_id
 
 
 def _seal(key: DataKey, link_id: str, secret: Secret) -> bytes:
