@@ -30,7 +30,11 @@ from portal.security.bodies import LimitedBodies
 from portal.security.failures import AnsweredFailures
 from portal.security.headers import SecurityHeaders
 from portal.security.origin import SameSitePosts
+from portal.staff.account import routes as account
 from portal.staff.entering import routes as entering
+from portal.staff.factor import routes as factor
+from portal.staff.people import routes as people
+from portal.staff.trail import routes as trail
 from portal.staff.inbox import routes as inbox
 from portal.staff.lead import routes as lead
 from portal.staff.outbox import routes as outbox
@@ -97,6 +101,24 @@ ROUTES = [
     Route("/staff/sign-in/{token}", entering.show),
     Route("/staff/sign-in/{token}", entering.enter, methods=["POST"]),
     Route("/staff/sign-out", entering.leave, methods=["POST"]),
+    Route("/staff/second-factor", factor.ask),
+    Route("/staff/second-factor", factor.show, methods=["POST"]),
+    Route("/staff/account", account.show),
+    Route("/staff/account/sessions", account.end, methods=["POST"]),
+    Route("/staff/account/second-factor", factor.index),
+    Route("/staff/account/second-factor", factor.create, methods=["POST"]),
+    Route("/staff/account/second-factor/confirm", factor.confirm, methods=["POST"]),
+    Route("/staff/account/second-factor/recovery", factor.renew, methods=["POST"]),
+    Route("/staff/account/second-factor/remove", factor.destroy, methods=["POST"]),
+    Route("/staff/people", people.index),
+    Route("/staff/people", people.create, methods=["POST"]),
+    Route("/staff/people/new", people.new),
+    Route("/staff/people/{id:int}", people.show),
+    Route("/staff/people/{id:int}", people.update, methods=["POST"]),
+    Route("/staff/people/{id:int}/remove", people.destroy, methods=["POST"]),
+    Route("/staff/people/{id:int}/reset", people.reset, methods=["POST"]),
+    Route("/staff/people/{id:int}/invite", people.invite, methods=["POST"]),
+    Route("/staff/trail", trail.show),
     Route("/contacts/{token}", contacts.show),
     Route("/contacts/{token}", contacts.update, methods=["POST"]),
     Route("/faq", information.faq),

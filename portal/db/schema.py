@@ -28,6 +28,7 @@ MODELS = (
     "portal.leads.models",
     "portal.leads.answers.models",
     "portal.leads.contacts.models",
+    "portal.leads.receipts.models",
     "portal.leads.waiting.models",
     "portal.leads.staff_notes",
     "portal.person.models",

@@ -2,7 +2,9 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from portal.crypto import DataKey, Keyring
@@ -21,36 +23,51 @@ ABOUT_LEADS = "lead:"
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """What a sender added to their message later, and when."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What only the sender, the study's staff and the portal may know.
 
-    `receipt_token` opens the receipt, `code` takes the message back from any browser, `call_code` is what a
-    caller says to show that the call is about this message.
+    `receipt_token` opens the receipt, `code` shows in any browser that somebody is its sender, `call_code` is
+    what a caller says to show that the call is about this message.
     """
 
     message: Message
     receipt_token: str
     code: str
     call_code: str
+    additions: tuple[Addition, ...] = ()
 
     @classmethod
-    def fresh(cls, message: Message) -> Self:
+    def fresh(cls, message: Message, additions: Sequence[Addition] = ()) -> Self:
         """A new message with a receipt and codes of its own."""
         call_code = f"{secrets.randbelow(10**CALL_CODE_DIGITS):0{CALL_CODE_DIGITS}d}"
-        return cls(message, new_token(), six_digits(), call_code)
+        return cls(message, new_token(), six_digits(), call_code, tuple(additions))
+
+    @property
+    def whole_text(self) -> str:
+        """The message and all that was added to it."""
+        return "\n\n".join(filter(None, (self.message.text, *(one.text for one in self.additions))))
 
     def as_bytes(self) -> bytes:
         """JSON in UTF-8."""
         parts = {"receipt_token": self.receipt_token, "code": self.code, "call_code": self.call_code}
-        return json.dumps(
-            parts | {"message": json.loads(self.message.as_json())}, ensure_ascii=False
-        ).encode()
+        added = [[one.at.isoformat(), one.text] for one in self.additions]
+        message = {"message": json.loads(self.message.as_json()), "additions": added}
+        return json.dumps(parts | message, ensure_ascii=False).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """What `as_bytes` wrote."""
+        """What `as_bytes` wrote; older ones know of no additions."""
         parts = json.loads(data)
-        return cls(**{**parts, "message": Message.from_json(parts["message"])})
+        added = tuple(Addition(datetime.fromisoformat(at), text) for at, text in parts.pop("additions", ()))
+        return cls(**{**parts, "message": Message.from_json(parts["message"])}, additions=added)
 
 
 @dataclass(frozen=True, slots=True)

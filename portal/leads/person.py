@@ -38,7 +38,7 @@ class Erased:
 
 async def held(session: AsyncSession, keyring: Keyring, address: str) -> list[dict[str, Any]]:
     """Everything kept with each message of this address, the oldest first. Raises CannotOpen."""
-    return [await _held(session, keyring, lead) for lead in await of_address(session, keyring, address)]
+    return [await held_with(session, keyring, lead) for lead in await of_address(session, keyring, address)]
 
 
 async def of_address(session: AsyncSession, keyring: Keyring, address: str) -> Sequence[Lead]:
@@ -64,8 +64,8 @@ def _of(keyring: Keyring, address: str) -> ColumnElement[bool]:
     return Lead.email_index.in_(keyring.indexes(EMAIL_USE, comparable(address)))
 
 
-async def _held(session: AsyncSession, keyring: Keyring, lead: Lead) -> dict[str, Any]:
-    """One message. Links and codes of study staff are theirs, and left out."""
+async def held_with(session: AsyncSession, keyring: Keyring, lead: Lead) -> dict[str, Any]:
+    """Everything kept with one message. Links and codes of study staff are theirs, and left out."""
     details = details_of(keyring, lead)
     consent = await session.get_one(ConsentText, lead.consent_digest)
     return {
@@ -88,6 +88,7 @@ async def _held(session: AsyncSession, keyring: Keyring, lead: Lead) -> dict[str
         "copy_withheld_at": lead.copy_withheld_at,
         "changes_of_address": lead.corrections,
         "message": asdict(details.message),
+        "added": [asdict(addition) for addition in details.additions],
         "receipt": f"/receipts/{details.receipt_token}",
         "code_to_take_it_back": details.code,
         "code_of_a_caller": details.call_code,

@@ -3,23 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from portal.i18n import gettext as _
-from portal.leads.receipts.receipt import receipt
 from portal.leads.sending.allowances import TooManyMessages, Whose
 from portal.leads.sending.forms import read
 from portal.leads.sending.offers import Offer
 from portal.leads.words import as_typed
-from portal.packet.invented import CLOSED, Stage, course, lead
+from portal.packet.invented import CLOSED
+from portal.packet.receipts import receipts
 from portal.packet.scene import Scene, Sheet
 from portal.packet.sheets import page_sheet
 from portal.packet.team import team_pages
 from portal.studies.behind import Behind
 from portal.studies.page.pages import show
 from portal.web.forms import Form
-
-RECEIPT = "/receipts/…"
 
 
 def pages(scene: Scene) -> Iterator[Sheet]:
@@ -30,7 +27,7 @@ def pages(scene: Scene) -> Iterator[Sheet]:
     yield page_sheet(scene, "study", _("The study's page"), note, html, within="body")
     if scene.behind is not None:
         yield from _forms(scene, scene.behind)
-        yield from _receipts(scene, scene.behind)
+        yield from receipts(scene, scene.behind)
         yield from team_pages(scene, scene.behind)
 
 
@@ -94,37 +91,3 @@ def _wrong(scene: Scene, behind: Behind) -> Form:
     shown = Form({name: [value[:40]] for name, value in typed.items()})
     shown.errors = form.errors
     return shown
-
-
-def _receipts(scene: Scene, behind: Behind) -> Iterator[Sheet]:
-    notes = {
-        Stage.WAITING: (_("The receipt at first"), _("Right after the message was sent.")),
-        Stage.SENT: (_("The receipt when the emails were sent"), _("A minute later.")),
-        Stage.READ: (_("The receipt when the team has read it"), _("When the team opened the message.")),
-        Stage.STRANDED: (_("The receipt when the team cannot be reached"), _("When no contact takes mail.")),
-        Stage.CLOSED: (_("The receipt when the study takes nobody"), _("When the study ends meanwhile.")),
-        Stage.TAKEN_BACK: (_("The receipt when it was taken back"), _("When somebody changed their mind.")),
-    }
-    for stage, (title, note) in notes.items():
-        html = scene.pages.render("leads/receipt.html", **_receipt(scene, behind, stage))
-        yield page_sheet(scene, f"receipt-{stage.replace(' ', '-')}", title, note, html)
-    erased_at, months = scene.person.at + timedelta(days=365), scene.settings.keep_messages_months
-    html = scene.pages.render("leads/erased.html", erased_at=erased_at, months=months)
-    yield page_sheet(
-        scene, "erased", _("The receipt of an erased message"), _("When its time is over."), html
-    )
-
-
-def _receipt(scene: Scene, behind: Behind, stage: Stage) -> dict[str, Any]:
-    record = lead(scene.person, scene.offered.study.study.nct_id, scene.language, stage)
-    closed = CLOSED if stage is Stage.CLOSED else None
-    way = course(scene.person, record, stage)
-    return {
-        "receipt": receipt(scene.desk, scene.person.details, scene.about(behind), way, closed),
-        "path": RECEIPT,
-        "form": Form(),
-        "is_sender": True,
-        "may_be_renewed": True,
-        "code_was_never_sent": False,
-        "new_code": False,
-    }

@@ -49,7 +49,8 @@ def test_each_state_of_a_mail_has_words_and_a_mark_and_is_never_called_delivered
 
 def test_a_message_that_was_opened_has_arrived_whatever_the_outbox_knows() -> None:
     for state in (*State, None):
-        assert team_step(the_notice(state, AT), "The team", is_last=True).words == "They opened your message."
+        assert the_notice(state, AT).state is State.ACCEPTED
+        assert "not opened" not in team_step(the_notice(state, AT), "The team", is_last=True).words
 
 
 def test_a_notice_whose_mail_is_no_longer_kept_was_accepted_long_ago() -> None:

@@ -33,6 +33,7 @@ OF_NOBODY = {
     *("revision", "counter", "relay", "bulletin", "reminder"),
     *("team", "mailbox", "study", "study_version", "site", "study_check", "sync_run", "text_version"),
     *("replaced_link",),
+    *("lost_link",),  # keyed fingerprints, for seconds
 }
 
 

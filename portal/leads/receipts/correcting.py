@@ -1,37 +1,30 @@
-"""Correcting a mistyped e-mail address: the copy goes to the right one, and whoever has the wrong one is
-told."""
+"""Correcting what was mistyped: an e-mail address, a name, a telephone number. The copy goes to the right
+address, and whoever has read what was wrong is told."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import null, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit
-from portal.config import Settings
-from portal.leads.about import About, Desk, about_for, about_site
-from portal.leads.course import links_of
-from portal.leads.details import Details, bound_to, data_key_of, details_of, seal_details, secret_of
-from portal.leads.emails import Notice, address_corrected, confirmation
-from portal.leads.emails import lead as lead_mail
-from portal.leads.mails import Posted, posted
-from portal.leads.models import AnswerLink, Lead
+from portal.leads.about import Desk, about_site
+from portal.leads.details import Details, bound_to, data_key_of, details_of, seal_details
+from portal.leads.emails import address_corrected, confirmation
+from portal.leads.history import note
+from portal.leads.models import Happened, Lead
+from portal.leads.receipts.mails import corrected
+from portal.leads.receipts.telling_team import tell_readers
 from portal.leads.sending.allowances import COPIES, may_be_sent
 from portal.leads.sending.copies import copy_goes_out, withhold_copy
 from portal.leads.sending.fingerprints import email_index
-from portal.leads.telling.recipients import Part
-from portal.leads.telling.telling import notice_of
 from portal.mail.address import comparable
-from portal.mail.compose import Composed
 from portal.mail.kinds import Kind
-from portal.mail.models import State
 from portal.mail.outbox import cancel, enqueue
 from portal.tokens import six_digits
 
 MOST_CORRECTIONS = 3
-
-Make = Callable[[Details, Notice, About, Settings], Composed]
+SENDER = "sender"
 
 
 class SameAddress(Exception):
@@ -42,7 +35,9 @@ class TooManyCorrections(Exception):
     """The address was corrected so often that a person has to help."""
 
 
-async def correct(session: AsyncSession, desk: Desk, lead: Lead, typed: str, address: str) -> None:
+async def correct(
+    session: AsyncSession, desk: Desk, lead: Lead, typed: str, address: str, by: str = SENDER
+) -> None:
     """Puts the address right and sends the copy there, unless it had its copies of the day; the link of the
     receipt stays, the code in the old copy stops working. Raises SameAddress and TooManyCorrections."""
     key, old = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
@@ -51,7 +46,7 @@ async def correct(session: AsyncSession, desk: Desk, lead: Lead, typed: str, add
     if lead.corrections >= MOST_CORRECTIONS:
         raise TooManyCorrections
     message = replace(old.message, email=typed, email_ascii=address)
-    details = Details(message, old.receipt_token, six_digits(), old.call_code)
+    details = replace(old, message=message, code=six_digits())
     await session.execute(
         update(Lead)
         .where(Lead.id == lead.id)
@@ -69,7 +64,8 @@ async def correct(session: AsyncSession, desk: Desk, lead: Lead, typed: str, add
         await _send_copy(session, desk, lead, details)
     else:
         await withhold_copy(session, lead.id)
-    await _tell_team(session, desk, lead, details)
+    await tell_readers(session, desk, lead, details, address_corrected)
+    await note(session, lead.id, Happened.CORRECTED, by)
 
 
 async def _send_copy(session: AsyncSession, desk: Desk, lead: Lead, details: Details) -> None:
@@ -79,29 +75,16 @@ async def _send_copy(session: AsyncSession, desk: Desk, lead: Lead, details: Det
     await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))
 
 
-async def _tell_team(session: AsyncSession, desk: Desk, lead: Lead, details: Details) -> None:
-    """A mail in full that has not begun to leave is made anew, and who has read the old address is told. A
-    link shows the right one by itself."""
-    links = await links_of(session, lead.id)
-    if links[-1].in_full:
-        await cancel(session, bound_to(lead.id), Kind.LEAD)
-    mails = {mail.id: mail for mail in await posted(session, lead.id)}
-    for link in links:
-        if (make := _needed(link, mails.get(link.mail_id))) is not None:
-            said = await about_for(session, desk, lead.site_id, Part(link.part))
-            secret = secret_of(data_key_of(desk.keyring, lead), link)
-            notice = notice_of(link, secret, lead.created_at)
-            mail = await asyncio.to_thread(make, details, notice, said, desk.settings)
-            mail_id = await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))
-            if make is lead_mail:
-                await session.execute(
-                    update(AnswerLink).where(AnswerLink.id == link.id).values(mail_id=mail_id)
-                )
-
-
-def _needed(link: AnswerLink, mail: Posted | None) -> Make | None:
-    """The mail that this mailbox needs now, if any."""
-    if mail is not None and mail.state is State.CANCELLED:
-        return lead_mail
-    has_old_address = link.in_full and mail is not None and not mail.has_failed
-    return address_corrected if has_old_address or link.opened_at is not None else None
+async def correct_person(session: AsyncSession, desk: Desk, lead: Lead, **right: str) -> None:
+    """Puts names and numbers right, by their names in `Message`; what was right already changes nothing.
+    Raises TooManyCorrections."""
+    key, old = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
+    details = replace(old, message=replace(old.message, **right))
+    if details == old:
+        return
+    if lead.corrections >= MOST_CORRECTIONS:
+        raise TooManyCorrections
+    changed = {"sealed": seal_details(key, lead.id, details), "corrections": Lead.corrections + 1}
+    await session.execute(update(Lead).where(Lead.id == lead.id).values(changed | {"payload_key": null()}))
+    await note(session, lead.id, Happened.CORRECTED, SENDER)
+    await tell_readers(session, desk, lead, details, corrected)

@@ -22,12 +22,14 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of a message's way: what it is about, how far it has come, and since when."""
+    """One part of a message's way: what it is about, how far it has come, and since when. `language` is that
+    of the words where it is not the page's."""
 
     what: str
     mark: Mark
     words: str
     at: datetime | None = None
+    language: str = ""
 
 
 def copy_step(mail: Posted, address: str) -> Step:
@@ -57,16 +59,16 @@ def no_copy_step(address: str) -> Step:
 
 def team_step(one: Told, who: str, *, is_last: bool) -> Step:
     """How far a notice has come; `who` is the mailbox's in words, and after the last one nobody was told."""
-    if one.link.opened_at:
-        return Step(who, Mark.DONE, _("They opened your message."), one.link.opened_at)
     at = one.mail.finished_at if one.mail else None
     match one.state:
         case State.QUEUED | State.SENDING:
             return Step(who, Mark.WAITING, _("Our email to them is on its way."))
         case State.ACCEPTED:
-            words = _("We sent them an email. They have not opened your message yet.")
+            words = _("We sent them an email, and the next mail server took it.")
             if one.link.in_full:
-                words = _("We sent them your message by email.")
+                words = _("We sent them your message by email, and the next mail server took it.")
+            elif not one.link.opened_at:
+                words = f"{words} {_('They have not opened your message yet.')}"
             return Step(who, Mark.DONE, words, at)
         case State.CANCELLED:
             words = _("Our email to them was not sent.")
@@ -80,6 +82,11 @@ def team_step(one: Told, who: str, *, is_last: bool) -> Step:
             if is_last:
                 words = _("Our email to them could not be sent.")
             return Step(who, Mark.PROBLEM, words, at)
+
+
+def opened_step(who: str, at: datetime) -> Step:
+    """That somebody opened the message."""
+    return Step(who, Mark.DONE, _("They opened your message."), at)
 
 
 def who(part: Part, site: str, operator: str) -> str:

@@ -16,6 +16,8 @@ from portal.mail.address import mailbox_of
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 COPIES = Limit("copies", 3, DAY)
 NEW_CODES = Limit("new codes", 3, DAY)
+LOST_LINKS = Limit("lost links", 3, DAY)
+LOST_LINKS_OF_A_VISITOR = Limit("lost links of a visitor", 10, HOUR)
 
 
 class Whose(StrEnum):
@@ -84,4 +86,4 @@ async def forget_counts(session: AsyncSession, keyring: Keyring, settings: Setti
 def _of_mailbox(settings: Settings, address: str) -> dict[Limit, str]:
     """The limits that count by mailbox."""
     of_messages = [limit for whose, limit in limits(settings).items() if whose is Whose.EMAIL]
-    return dict.fromkeys((COPIES, NEW_CODES, *of_messages), mailbox_of(address))
+    return dict.fromkeys((COPIES, NEW_CODES, LOST_LINKS, *of_messages), mailbox_of(address))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from portal import clock
 from portal.leads.about import Desk, about
-from portal.leads.details import Details
+from portal.leads.details import Addition, Details
 from portal.leads.emails import confirmation
 from portal.leads.message import Message
 from portal.leads.telling.recipients import language_for, next_after, operator
@@ -22,12 +22,14 @@ from portal.texts.text import Wording
 @dataclass(frozen=True, slots=True)
 class Given:
     """Under what the message was sent: the wording of the consent as it was shown, the language of the page,
-    the form's own id if it had one, and the visitor as limits know them (portal.web.visitors)."""
+    the form's own id if it had one, the visitor as limits know them (portal.web.visitors), and what was added
+    to it before, where it is sent on to another site."""
 
     consent: Wording
     language: str
     form_id: str | None = None
     visitor: str = ""
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ async def prepare(desk: Desk, message: Message, study: Imported, behind: Behind,
 
 
 def _prepared(desk: Desk, message: Message, study: Imported, behind: Behind, given: Given) -> Arrival:
-    details, at = Details.fresh(message), clock.now()
+    details, at = Details.fresh(message, given.additions), clock.now()
     recipient = next_after((), behind, desk.settings) or operator(desk.settings)
     for_sender = about(desk, study.study, behind, given.language)
     for_team = about(desk, study.study, behind, language_for(recipient.part, behind, desk.settings))

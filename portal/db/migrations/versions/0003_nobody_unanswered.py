@@ -21,6 +21,7 @@ def upgrade() -> None:
     _teams()
     _leads()
     _contacts()
+    _receipts()
     _clock()
     _texts()
     _staff()
@@ -169,6 +170,19 @@ def _contacts() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_mailbox_link_token_hash")),
     )
     op.create_index(op.f("ix_mailbox_link_mailbox"), "mailbox_link", ["mailbox"])
+
+
+def _receipts() -> None:
+    """Who lost a link, until it is sent again."""
+    op.create_table(
+        "lost_link",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("fingerprints", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lost_link")),
+    )
+    op.create_index(op.f("ix_lost_link_asked_at"), "lost_link", ["asked_at"])
 
 
 def _clock() -> None:
