@@ -56,6 +56,15 @@ def with_short_numbers(text: str) -> Markup:
     return Markup("").join(_link(part) if place % 2 else escape(part) for place, part in enumerate(parts))
 
 
+def grouped(e164: str) -> str:
+    """A number in E.164 in the groups in which its country reads it: "+44 7700 900982"."""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def region(country: str | None) -> str | None:
     """The two letters of a country by its English name: "US" for "United States"; None for one not known."""
     return _regions().get(country or "")

@@ -39,7 +39,7 @@ async def test_it_holds_what_a_study_log_needs_and_not_what_was_written(portal: 
     (row,) = await table(await signed_in(portal, admin=True))
     assert row["Number"] == lead_id
     assert (row["Study"], row["Center"], row["City"]) == ("NCT01234567", "Springfield Clinic", "Springfield")
-    assert (row["State"], row["Closed because"]) == ("Closed", "The study is full here")
+    assert (row["State"], row["Closed because"]) == ("Closed", "We are full here")
     assert (row["First name"], row["Last name"], row["Reply in"]) == ("Jo", "Doe", "Español")
     assert (row["Email"], row["Phone"]) == ("jo@example.com", "(+1) 202-555-0123")
     assert row["Good times to call"] == "after 5 pm"

@@ -10,8 +10,7 @@ import io
 import re
 from collections.abc import Iterable
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from portal.web.telephone import grouped
 
 STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\t\r\n|%"
 NOT_SEEN = "\\s\\x00-\\x20\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff\"'`"
@@ -32,12 +31,7 @@ def inert(text: str) -> str:
 def phone_cell(e164: str, extension: str = "") -> str:
     """A number to be read and dialled: "(+1) 202-555-0143". It begins like no formula, and no program takes
     it for a sum or cuts off its zeros."""
-    try:
-        number = phonenumbers.parse(e164)
-        shown = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
-    except NumberParseException:
-        shown = e164
-    shown = COUNTRY_CODE.sub(r"(+\1)", shown)
+    shown = COUNTRY_CODE.sub(r"(+\1)", grouped(e164))
     return inert(f"{shown} ext. {extension}" if extension else shown)
 
 

@@ -12,6 +12,7 @@ from portal import audit
 from portal.crypto import Keyring
 from portal.db import Database
 from portal.i18n import gettext as _
+from portal.leads.answers.wording import reason_in_words
 from portal.leads.message import Message
 from portal.leads.models import Lead, Reason
 from portal.leads.words import contact_by
@@ -20,7 +21,7 @@ from portal.staff.inbox.filters import Filter
 from portal.staff.inbox.listing import COLUMNS, Row, in_state, joined, row_of
 from portal.staff.inbox.order import rank
 from portal.staff.inbox.overdue import overdue
-from portal.staff.inbox.words import badge, reason
+from portal.staff.inbox.words import badge
 from portal.staff.viewers import Viewer
 from portal.studies.models import Site
 
@@ -79,7 +80,7 @@ def _columns() -> list[tuple[str, Callable[[Row], object]]]:
         (_("City"), lambda row: row.city),
         (_("Sent (UTC)"), lambda row: row.sent_at),
         (_("State"), lambda row: badge(row.state).words),
-        (_("Closed because"), lambda row: reason(Reason(row.closed_because)) if row.closed_because else ""),
+        (_("Closed because"), _reason),
         (_("Waiting since (UTC)"), lambda row: row.waits_since if row.waits else ""),
         (_("Overdue"), lambda row: _("Yes") if row.is_overdue else _("No")),
         (_("First answer (UTC)"), lambda row: row.answered_at),
@@ -102,6 +103,10 @@ def _of_sender() -> list[tuple[str, Callable[[Message], str]]]:
         (_("Good times to call"), lambda message: message.best_time),
         (_("May leave a voicemail"), lambda message: _("Yes") if message.voicemail_ok else _("No")),
     ]
+
+
+def _reason(row: Row) -> str:
+    return reason_in_words(Reason(row.closed_because)) if row.closed_because else ""
 
 
 def _of_message(of: Callable[[Message], str]) -> Callable[[Row], object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal import clock
 from portal.i18n import ago, format_date
 from portal.i18n import gettext as _
-from portal.leads.models import LeadState, Reason
+from portal.leads.models import LeadState
 from portal.staff.inbox.filters import ERASED, OVERDUE
 from portal.staff.inbox.listing import Row
 
@@ -41,18 +41,3 @@ def waiting(row: Row) -> str:
     if row.waits_since and row.call_on:
         return _("Call promised for %(day)s", day=format_date(row.call_on))
     return ""
-
-
-def reason(because: Reason) -> str:
-    """Why a message was closed."""
-    known = {
-        Reason.NOT_A_FIT: _("The study does not fit them"),
-        Reason.FULL: _("The study is full here"),
-        Reason.NOT_REACHED: _("The team could not reach them"),
-        Reason.NOT_INTERESTED: _("They do not want to take part"),
-        Reason.JOINED: _("They joined the study"),
-        Reason.UNANSWERED: _("The team never answered"),
-        Reason.PASSED_ON: _("They wrote to another center instead"),
-        Reason.DECLINED: _("The team takes no messages here"),
-    }
-    return known[because]
