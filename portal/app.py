@@ -33,12 +33,12 @@ from portal.security.origin import SameSitePosts
 from portal.staff.account import routes as account
 from portal.staff.entering import routes as entering
 from portal.staff.factor import routes as factor
-from portal.staff.people import routes as people
-from portal.staff.trail import routes as trail
 from portal.staff.inbox import routes as inbox
 from portal.staff.lead import routes as lead
 from portal.staff.outbox import routes as outbox
+from portal.staff.people import routes as people
 from portal.staff.requests import routes as requests
+from portal.staff.trail import routes as trail
 from portal.studies import routes as studies
 from portal.texts.shelf import Shelf
 from portal.web import statics

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, delete, insert, select
+from sqlalchemy import JSON, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,6 +13,7 @@ from portal import clock
 from portal.db import Base, UTCDateTime
 
 AT_ONCE = 1_000
+A_PAGE = 50
 
 
 class AuditEvent(Base):
@@ -56,6 +57,41 @@ async def events(session: AsyncSession, subject: str) -> list[Event]:
         select(*columns).where(AuditEvent.subject == subject).order_by(AuditEvent.id)
     )
     return [Event(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to show of the trail; an empty one shows all. A kind may be the first part of its name: "lead"."""
+
+    subject: str = ""
+    kind: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the trail, and the id before which the older ones are; None where there are none."""
+
+    rows: tuple[Event, ...]
+    older: int | None
+
+
+async def newest(session: AsyncSession, wanted: Filter, before: int | None = None) -> Listed:
+    """What happened, the newest first, from before an id on."""
+    found = select(AuditEvent).order_by(AuditEvent.id.desc()).limit(A_PAGE + 1)
+    if wanted.subject:
+        found = found.where(AuditEvent.subject == wanted.subject)
+    if wanted.actor:
+        found = found.where(AuditEvent.actor == wanted.actor)
+    if wanted.kind:
+        is_part = AuditEvent.kind.startswith(f"{wanted.kind}.", autoescape=True)
+        found = found.where(or_(AuditEvent.kind == wanted.kind, is_part))
+    if before is not None:
+        found = found.where(AuditEvent.id < before)
+    rows = (await session.scalars(found)).all()
+    shown = rows[:A_PAGE]
+    events = tuple(Event(row.at, row.kind, row.subject, row.actor, row.detail) for row in shown)
+    return Listed(events, shown[-1].id if len(rows) > A_PAGE else None)
 
 
 async def purge(session: AsyncSession, before: datetime) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import audit, clock
 from portal.mail.address import ascii_address, comparable
 from portal.staff import sessions
+from portal.staff.factor import setting_up
 from portal.staff.models import Member, Membership
 from portal.teams.models import Team
 from portal.teams.settings import TeamNotFound
@@ -83,6 +84,7 @@ async def remove(session: AsyncSession, member_id: int, *, actor: str) -> None:
         raise LastAdministrator
     member.removed_at, member.is_admin = clock.now(), False
     await session.flush()
+    await setting_up.remove(session, member_id, actor=actor)
     await session.execute(delete(Membership).where(Membership.member_id == member_id))
     await sessions.end_all(session, member_id)
     await audit.record(session, "staff.removed", f"member:{member_id}", actor)

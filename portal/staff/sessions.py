@@ -36,6 +36,15 @@ async def begin(session: AsyncSession, member_id: int, *, replacing: str | None 
     return token
 
 
+async def pass_on(session: AsyncSession, viewer: Viewer) -> str:
+    """The second factor was shown: the session goes on under a new token for the browser's cookie."""
+    token = new_token()
+    passed = update(StaffSession).where(StaffSession.id == viewer.session_id)
+    await session.execute(passed.values(passed_at=clock.now(), token_hash=hashed(token)))
+    await audit.record(session, "staff.factor_shown", viewer.actor, viewer.actor)
+    return token
+
+
 async def list_sessions(session: AsyncSession, viewer: Viewer) -> list[Session]:
     """Where this person is signed in, the newest first."""
     mine = select(StaffSession).where(StaffSession.member_id == viewer.member_id, *holds())

@@ -1,0 +1,1 @@
+"""What members of the staff see and change of their own account."""
