@@ -51,9 +51,9 @@ class Asked:
 
 async def prepare(settings: Settings, address: str) -> Asked:
     """A fresh link and code for this address (ASCII), in the language being spoken."""
-    token, code = new_token(), six_digits()
+    address, token, code = comparable(address), new_token(), six_digits()
     mail = await sign_in(settings, address, token, code, language())
-    return Asked(uuid4().hex, comparable(address), token, code, new_token(), mail)
+    return Asked(uuid4().hex, address, token, code, new_token(), mail)
 
 
 async def ask(session: AsyncSession, keyring: Keyring, asked: Asked, leads_to: str, visitor: str) -> None:
