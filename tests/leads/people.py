@@ -169,7 +169,7 @@ def body(mail: EmailMessage, kind: str = "plain") -> str:
 
 def path_in(mail: EmailMessage) -> str:
     """The portal's link in a mail, as a path."""
-    found = re.search(r"https?://[^/\s]+((?:/[a-z]{2})?/(?:receipts|answers)/\S+)", body(mail))
+    found = re.search(r"https?://[^/\s]+((?:/[a-z]{2})?/(?:receipts|answers|contacts)/\S+)", body(mail))
     assert found, body(mail)
     return found[1]
 
