@@ -15,6 +15,7 @@ from portal.leads.closing.closing import Closed, where_it_is
 from portal.leads.course import Course
 from portal.leads.details import Details, Secret
 from portal.leads.mail_values import answer_url, receipt_url, values_of
+from portal.leads.waiting.steps import USUALLY, Step
 from portal.leads.words import Fact, ReplyIn, facts, grouped_code, reply_in
 from portal.mail.compose import Composed, compose
 from portal.mail.kinds import Kind
@@ -48,6 +49,8 @@ def confirmation(details: Details, about: About, settings: Settings) -> Composed
             "may_be_called": message.may_be_called,
             "may_be_mailed": message.may_be_mailed,
             "for_someone_else": message.is_for_someone_else,
+            "others_after": USUALLY[Step.ESCALATE],
+            "offer_after": USUALLY[Step.OFFER],
         }
     data = values_of(about, settings) | {
         "addressee": message.helper_name or message.first_name,

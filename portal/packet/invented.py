@@ -140,7 +140,7 @@ def course(person: Invented, record: Lead, stage: Stage) -> Course:
 
 def _told(person: Invented, part: Part, state: State, *, is_read: bool = False) -> Told:
     opened_at = person.at + READ_AFTER if is_read else None
-    link = AnswerLink(id=TOKEN, part=part, in_full=False, opened_at=opened_at)
+    link = AnswerLink(id=TOKEN, part=part, in_full=False, created_at=person.at, opened_at=opened_at)
     return Told(link, Posted(TOKEN, Kind.LEAD, state, _finished(person, state)))
 
 

@@ -8,6 +8,9 @@ from portal.i18n import gettext as _
 from portal.leads import emails
 from portal.leads.answers.mails import new_link
 from portal.leads.emails import Notice
+from portal.leads.receipts import mails as receipt_mails
+from portal.leads.receipts.mails import Followed
+from portal.leads.receipts.telling_team import Make
 from portal.leads.telling.recipients import Part
 from portal.leads.telling.telling import LINK_LIFE, works_until
 from portal.mail.compose import Composed
@@ -39,6 +42,10 @@ def _to_sender(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     when = _("To the sender, when the study or the center ends meanwhile.")
     mail = emails.study_closed(details, CLOSED, way, said, settings)
     yield _sheet(scene, "ended", _("The study takes nobody any more"), when, mail)
+    when = _("To the sender, who lost the link to the receipt.")
+    followed = Followed(said.study_title, said.site_name, scene.person.at.date(), details.receipt_token)
+    mail = receipt_mails.lost_link(details.message.email_ascii, [followed], scene.language, settings)
+    yield _sheet(scene, "lost-link", _("A lost link"), when, mail)
     when = _("To the sender, after five wrong codes.")
     mail = emails.new_code_for_sender(details, said, settings)
     yield _sheet(scene, "new-code", _("A new code for the sender"), when, mail)
@@ -59,11 +66,25 @@ def _to_team(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     when = _("To the team, when the sender changed their mind.")
     mail = emails.taken_back(details, notice, said, settings)
     yield _sheet(scene, "taken-back", _("A message taken back"), when, mail)
+    for name, title, when, make in _changes():
+        yield _sheet(scene, name, title, when, make(details, notice, said, settings))
     when = _("To the team, when it asked for a new link after 14 days.")
     yield _sheet(scene, "new-link", _("A new link for the team"), when, new_link(notice, said, settings))
     when = _("To the team, after five wrong codes.")
     mail = emails.new_code_for_team(notice, said, settings)
     yield _sheet(scene, "team-new-code", _("A new code for the team"), when, mail)
+
+
+def _changes() -> Iterator[tuple[str, str, str, Make]]:
+    """What the team is told of what a sender did on their receipt."""
+    when = _("To the team, when the sender added something.")
+    yield "added", _("A message that was added to"), when, receipt_mails.added
+    when = _("To the team, when the sender put their name or number right.")
+    yield "put-right", _("A corrected name or number"), when, receipt_mails.corrected
+    when = _("To the team, when the sender turned to another center.")
+    yield "passed-on", _("A message sent to another center"), when, receipt_mails.passed_on
+    when = _("To the team, when the sender had their message erased.")
+    yield "erased-message", _("A message that was erased"), when, receipt_mails.erased
 
 
 def _to_operator(scene: Scene, behind: Behind) -> Iterator[Sheet]:

@@ -12,9 +12,18 @@ from portal import audit, clock
 from portal.i18n import language
 from portal.leads.about import About, Desk, about, about_for
 from portal.leads.answers.asking import Asking, Line, asking, said_so_far
-from portal.leads.details import Details, Secret, bound_to, data_key_of, details_of, seal_secret, secret_of
+from portal.leads.details import (
+    Addition,
+    Details,
+    Secret,
+    bound_to,
+    data_key_of,
+    details_of,
+    seal_secret,
+    secret_of,
+)
 from portal.leads.emails import new_code_for_team
-from portal.leads.models import AnswerLink, Lead, LeadState
+from portal.leads.models import AnswerLink, Lead, LeadState, Reason
 from portal.leads.telling.recipients import Part
 from portal.leads.telling.telling import notice_of
 from portal.leads.words import Fact, ReplyIn, facts, reply_in
@@ -29,17 +38,20 @@ from portal.tokens import six_digits
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A lead as the team reads it, the language first; what it has said of it, the newest first; and what it
-    is asked. `may_decline` says that its team has not yet agreed to take messages."""
+    is asked. `additions` is what the sender wrote later; `passed_on_at` is when they sent it to another
+    center. `may_decline` says that its team has not yet agreed to take messages."""
 
     about: About
     reply_in: ReplyIn | None
     whom: str
     facts: tuple[Fact, ...]
     text: str
+    additions: tuple[Addition, ...]
     call_code: str
     may_be_called: bool
     sent_at: datetime
     taken_back_at: datetime | None
+    passed_on_at: datetime | None
     lines: tuple[Line, ...]
     asking: Asking
     may_decline: bool
@@ -72,10 +84,12 @@ def as_read(
         whom=message.whom_to_contact,
         facts=tuple(facts(message)),
         text=message.text,
+        additions=details.additions,
         call_code=details.call_code,
         may_be_called=message.may_be_called,
         sent_at=lead.created_at,
         taken_back_at=lead.taken_back_at,
+        passed_on_at=lead.closed_at if lead.closed_because == Reason.PASSED_ON else None,
         lines=lines,
         asking=asked,
         may_decline=may_decline,

@@ -92,7 +92,7 @@ async def _person(session: AsyncSession, desk: Desk, lead: Lead, form: Form) -> 
     if "phone" in changed:
         changed["phone_extension"] = number.extension
     try:
-        await correcting.correct_person(session, desk, lead, **changed)
+        await correcting.correct_person(session, desk, lead, changed)
     except correcting.TooManyCorrections:
         form.errors["first_name"] = _("You have changed this 3 times. Call the team instead")
 

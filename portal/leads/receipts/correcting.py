@@ -2,7 +2,9 @@
 address, and whoever has read what was wrong is told."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import null, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -75,7 +77,7 @@ async def _send_copy(session: AsyncSession, desk: Desk, lead: Lead, details: Det
     await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))
 
 
-async def correct_person(session: AsyncSession, desk: Desk, lead: Lead, **right: str) -> None:
+async def correct_person(session: AsyncSession, desk: Desk, lead: Lead, right: Mapping[str, Any]) -> None:
     """Puts names and numbers right, by their names in `Message`; what was right already changes nothing.
     Raises TooManyCorrections."""
     key, old = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)

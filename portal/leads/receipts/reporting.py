@@ -1,5 +1,7 @@
 """Whether a promised call came, in the sender's own word."""
 
+from typing import Any
+
 from sqlalchemy import null, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +20,7 @@ async def they_called(session: AsyncSession, lead: Lead, *, called: bool) -> Non
     team = (await site_with_people(session, lead.site_id)).team
     if not may_say_whether_they_called(lead, team):
         return
-    changed = {"call_on": null()}
+    changed: dict[str, Any] = {"call_on": null()}
     if called and lead.state != LeadState.SCREENING:
         changed |= {"state": LeadState.CONTACTED}
     await session.execute(update(Lead).where(Lead.id == lead.id).values(changed))
