@@ -40,6 +40,7 @@ from portal.staff.people import routes as people
 from portal.staff.requests import routes as requests
 from portal.staff.trail import routes as trail
 from portal.studies import routes as studies
+from portal.teams.policy import declare
 from portal.texts.shelf import Shelf
 from portal.web import statics
 from portal.web.languages import Languages
@@ -177,6 +178,7 @@ def _lifespan(parts: Parts, with_worker: bool) -> Lifespan[Starlette]:
         database = parts[Database]
         await prepare(database)
         await parts[Shelf].enter(ending=True)
+        await declare(database, parts[Settings])
         task = asyncio.create_task(worker.run(parts)) if with_worker else None
         try:
             yield

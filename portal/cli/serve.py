@@ -8,6 +8,7 @@ from portal.cli.running import opened, run
 from portal.config import load, require_secrets
 from portal.db import Database
 from portal.mail.relay import way_out
+from portal.teams.policy import declare
 from portal.texts.shelf import Shelf
 from portal.worker import run_alone
 
@@ -53,6 +54,7 @@ async def _work(once: bool) -> None:
     parts = assemble(settings)
     try:
         await parts[Shelf].enter(ending=True)
+        await declare(parts[Database], settings)
         await run_alone(parts, once=once)
     finally:
         await parts[Database].dispose()

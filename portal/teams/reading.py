@@ -152,8 +152,13 @@ def _resolved(standing: _Standing, *widest_first: Mapping[str, Any]) -> TeamSett
         **values,
         state=state,
         paused_until=standing.paused_until if state is TeamState.PAUSED else None,
-        is_our_own=" ".join(standing.facility.casefold().split()) in facilities,
+        is_our_own=plain(standing.facility) in facilities,
     )
+
+
+def plain(name: str) -> str:
+    """The form in which names of facilities are compared."""
+    return " ".join(name.casefold().split())
 
 
 def _in_parts(values: Collection[T]) -> Iterable[list[T]]:
