@@ -44,7 +44,7 @@ async def told(portal: Portal, mailbox: str = SITE_MAILBOX, **typed: str) -> Tea
     """Somebody wrote, and the mail to the team has arrived."""
     await portal.browser().sent(**typed)
     await portal.deliver()
-    return Team(portal.browser(), portal.mails(mailbox)[-1])
+    return Team(portal.browser(), notices(portal, mailbox)[-1])
 
 
 async def reading(portal: Portal, **typed: str) -> Team:
@@ -52,6 +52,16 @@ async def reading(portal: Portal, **typed: str) -> Team:
     team = await told(portal, **typed)
     await team.open()
     return team
+
+
+def notices(portal: Portal, mailbox: str = SITE_MAILBOX) -> list[EmailMessage]:
+    """The mails that told a mailbox of a message, oldest first."""
+    return [mail for mail in portal.mails(mailbox) if mail["subject"].startswith("A message for your study")]
+
+
+def new_links(portal: Portal, mailbox: str = SITE_MAILBOX) -> list[EmailMessage]:
+    """The mails with a new link to a message, oldest first."""
+    return [mail for mail in portal.mails(mailbox) if mail["subject"].startswith("A new link")]
 
 
 async def history(portal: Portal) -> list[Entry]:
