@@ -15,6 +15,7 @@ from portal.leads.telling.recipients import Part
 from portal.leads.telling.telling import LINK_LIFE, works_until
 from portal.mail.compose import Composed
 from portal.packet.answers import answer_mails
+from portal.packet.contact_mails import contact_mails
 from portal.packet.embedding import embedded
 from portal.packet.invented import CLOSED, Stage, course, lead
 from portal.packet.scene import Scene, Sheet
@@ -70,6 +71,8 @@ def _to_team(scene: Scene, behind: Behind) -> Iterator[Sheet]:
         yield _sheet(scene, name, title, when, make(details, notice, said, settings))
     when = _("To the team, when it asked for a new link after 14 days.")
     yield _sheet(scene, "new-link", _("A new link for the team"), when, new_link(notice, said, settings))
+    for name, title, when, mail in contact_mails(scene, said, behind, TEAM):
+        yield _sheet(scene, name, title, when, mail)
     when = _("To the team, after five wrong codes.")
     mail = emails.new_code_for_team(notice, said, settings)
     yield _sheet(scene, "team-new-code", _("A new code for the team"), when, mail)

@@ -29,7 +29,11 @@ from tests.leads.records import NCT_ID, TITLE, WARM_BATHS, contact, location, re
 
 STUDY = Place(Scope.STUDY, NCT_ID)
 LIKE_A_SECRET = re.compile(r"[A-Za-z0-9_-]{30,}")
-OURS_ALONE = {"operator_notice", "sync_failing"}  # e-mails to the operator that are of no study
+OURS_ALONE = {
+    "operator_notice",
+    "contact_failing",
+    "sync_failing",
+}  # e-mails to the operator that are of no study
 
 
 @pytest.fixture
