@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.crypto import factor_code
-from portal.staff.factor.guarding import lock_time
 from portal.staff.models import Member, StaffSession
 from tests.databases import on_both_databases
 from tests.leads.people import Browser, Portal, body, text
@@ -159,7 +158,6 @@ async def test_each_further_lock_is_twice_as_long_up_to_a_day(
         now.move_to(until)
         await sign_in(portal, browser, KIM)
     assert hours == [0.25, 0.5, 1, 2, 4, 8, 16, 24, 24]
-    assert lock_time(100) == timedelta(hours=24)
 
 
 @on_both_databases
