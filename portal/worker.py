@@ -31,9 +31,11 @@ from portal.retention import keep_house
 from portal.studies.registry import freshness
 from portal.texts.shelf import Shelf
 from portal.web.parts import Parts
+from portal.weekly.sending import send_if_due
 
 POLL_SECONDS = 1.0  # mail of other processes is found by looking, mail of this one at once
 UPKEEP_SECONDS = 30.0
+WEEKLY_SECONDS = 5 * 60.0  # between looks at whether the operator's mail of the week is due
 CLOCK_SECONDS = 60.0  # between looks at who waits too long
 SYNC_SECONDS = 60.0  # between looks at whether a sync is due
 LOST_LINKS_SECONDS = 2.0  # somebody waits for it with their mailbox open
@@ -83,6 +85,7 @@ async def _all_due(relay: Relay, parts: Parts) -> None:
     await freshness.refresh_if_due(parts[Database], parts[Settings])
     await Watch(parts).look()
     await turn(parts)
+    await send_if_due(parts)
     while await read_new(parts):
         pass
     await ask_due(parts[Database], Desk.of(parts))
@@ -100,6 +103,7 @@ def _beside(parts: Parts) -> list["asyncio.Task[None]"]:
     rounds: tuple[tuple[float, Callable[[], Awaitable[object]]], ...] = (
         (UPKEEP_SECONDS, Watch(parts).look),
         (CLOCK_SECONDS, lambda: turn(parts)),
+        (WEEKLY_SECONDS, lambda: send_if_due(parts)),
         (SYNC_SECONDS, lambda: freshness.refresh_if_due(database, settings)),
         (BOUNCES_SECONDS, lambda: read_new(parts)),
         (ASKING_SECONDS, lambda: ask_due(database, Desk.of(parts))),

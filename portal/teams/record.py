@@ -40,10 +40,10 @@ def in_words(record: Record) -> str:
     )
     if record.median_days is None:
         return share
-    return _("%(share)s, half of them within %(time)s", share=share, time=_days(record.median_days))
+    return _("%(share)s, half of them within %(time)s", share=share, time=days_in_words(record.median_days))
 
 
-def _days(days: float) -> str:
+def days_in_words(days: float) -> str:
     """With one decimal, as in "1.5 days"; what is less than a tenth is said in words."""
     rounded = round(days, 1)
     if not rounded:
