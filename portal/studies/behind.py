@@ -1,7 +1,8 @@
 """Who is behind a site: the one answer that the study page, the message form and the mail all rest on."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,7 @@ from portal.studies.models import StoredStudy
 from portal.studies.reading import ListedSite, central_contacts, find_site, sites_of
 from portal.studies.study import RECRUITING
 from portal.teams.contacts import Contact, live
-from portal.teams.reading import TeamSettings, paused, settings_of, wrong_people
+from portal.teams.reading import TeamSettings, health_of, settings_of, wrong_people
 from portal.teams.record import Record
 
 
@@ -20,13 +21,15 @@ class Behind:
 
     `contacts` are the site's own, set by hand or else listed, to be shown; `recipients` are those who can
     receive a message, in the order in which they are tried: the site's own, then the study's central ones.
-    `record` is how the team has answered, where it agreed to have that shown.
+    `confirmed` says when whoever is behind a mailbox last said that they are the ones to ask. `record` is how
+    the team has answered, where it agreed to have that shown.
     """
 
     site: ListedSite
     team: TeamSettings
     contacts: tuple[Contact, ...]
     recipients: tuple[Contact, ...]
+    confirmed: Mapping[str, datetime] = field(default_factory=dict)
     record: Record | None = None
 
     @property
@@ -72,7 +75,9 @@ async def _behind(
     teams = await settings_of(session, {site.id: site.team_id for site in sites})
     own = {site.id: teams[site.id].contacts or site.contacts for site in sites}
     everybody = [*central, *(contact for contacts in own.values() for contact in contacts)]
-    silent = await paused(session, {contact.mailbox for contact in everybody if contact.mailbox})
+    health = await health_of(session, {contact.mailbox for contact in everybody if contact.mailbox})
+    silent = {mailbox for mailbox, known in health.items() if known.is_paused}
+    confirmed = {mailbox: known.confirmed_at for mailbox, known in health.items() if known.confirmed_at}
     wrong = await wrong_people(session, {site.team_id for site in sites})
     return [
         Behind(
@@ -82,6 +87,7 @@ async def _behind(
             _recipients(
                 [*own[site.id], *central], silent | {one for team, one in wrong if team == site.team_id}
             ),
+            confirmed,
         )
         for site in sites
     ]

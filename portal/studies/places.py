@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from portal.i18n import DEFAULT_LANGUAGE, language, ngettext, territory
+from portal.i18n import DEFAULT_LANGUAGE, format_date, language, ngettext, territory
 from portal.i18n import gettext as _
 from portal.studies.behind import Behind
 from portal.studies.nearness import Near
@@ -20,8 +20,9 @@ FEWEST_IN_REGIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """A site in a list. `write` is the address of its message form; None where it takes no messages. `away`
-    says how far it is from the place that somebody named, where there is one."""
+    """A site in a list. `write` is the address of its message form; None where it takes no messages, and then
+    `why_not` says why, if its team gave its word. `away` says how far it is from the place that somebody
+    named, where there is one."""
 
     id: int
     name: str
@@ -34,6 +35,7 @@ class SiteView:
     phone: Phone | None
     write: str | None
     away: str = ""
+    why_not: str = ""
 
     @property
     def in_short(self) -> str:
@@ -90,7 +92,19 @@ def site_view(behind: Behind, form: str, *, recruiting: bool, near: Near | None 
         phone=phone_of(behind) if recruiting and site.is_open else None,
         write=f"{form}?{asked}" if recruiting and behind.takes_messages else None,
         away=near.away(site.id) if near else "",
+        why_not=why_not(behind) if recruiting and site.is_open else "",
     )
+
+
+def why_not(behind: Behind) -> str:
+    """Why a site that takes people takes no messages, by its team's own word or the operator's rule; empty
+    where it does, or where it is merely that nobody there has an address."""
+    if behind.team.takes_messages:
+        return ""
+    if behind.team.paused_until:
+        day = format_date(behind.team.paused_until)
+        return _("Takes messages here again from %(day)s", day=day)
+    return _("Takes no messages here")
 
 
 def name_of(behind: Behind) -> str:

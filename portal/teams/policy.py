@@ -1,4 +1,4 @@
-"""The operator's rule on which teams may take messages, kept where every process, command and page reads it."""
+"""The operator's rule on which teams may take messages, kept where every process and page reads it."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,10 +37,7 @@ def _rule(settings: Settings) -> Rule:
 
 
 async def _known(session: AsyncSession) -> Rule:
-    columns = select(TeamSetting.name, TeamSetting.value)
-    known = columns.where(
-        TeamSetting.scope == Scope.PORTAL,
-        TeamSetting.whose == EVERYWHERE,
-        TeamSetting.name.in_(("sites", "facilities")),
-    )
-    return {name: value for name, value in await session.execute(known)}
+    everywhere = (TeamSetting.scope == Scope.PORTAL, TeamSetting.whose == EVERYWHERE)
+    ours = TeamSetting.name.in_(("sites", "facilities"))
+    rows = await session.execute(select(TeamSetting.name, TeamSetting.value).where(*everywhere, ours))
+    return {row.name: row.value for row in rows}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import and_, or_, select
@@ -77,16 +77,29 @@ async def team_settings(session: AsyncSession, team_ids: Collection[int]) -> dic
     return {team: _resolved(state, everywhere, rows[Scope.TEAM, team]) for team, state in states.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What is known of a mailbox: that nothing is sent there, and when somebody behind it last said that they
+    are the ones to ask."""
+
+    is_paused: bool
+    confirmed_at: datetime | None
+
+
+async def health_of(session: AsyncSession, addresses: Iterable[str]) -> dict[str, Health]:
+    """The health of those of the addresses (in lower case) of which anything is known."""
+    found: dict[str, Health] = {}
+    columns = (Mailbox.address, Mailbox.paused_at, Mailbox.confirmed_at)
+    for part in _in_parts(set(addresses)):
+        for row in await session.execute(select(*columns).where(Mailbox.address.in_(part))):
+            found[row.address] = Health(row.paused_at is not None, row.confirmed_at)
+    return found
+
+
 async def paused(session: AsyncSession, addresses: Iterable[str]) -> set[str]:
     """Those of the addresses (in lower case) to which nothing is sent."""
-    found: set[str] = set()
-    for part in _in_parts(set(addresses)):
-        found.update(
-            await session.scalars(
-                select(Mailbox.address).where(Mailbox.address.in_(part), Mailbox.paused_at.is_not(None))
-            )
-        )
-    return found
+    known = await health_of(session, addresses)
+    return {address for address, health in known.items() if health.is_paused}
 
 
 async def wrong_people(session: AsyncSession, team_ids: Collection[int]) -> set[tuple[int, str]]:

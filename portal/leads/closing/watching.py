@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import audit, clock
 from portal.db import Database, revision
 from portal.leads.about import Desk, about_site
-from portal.leads.closing.closing import Closed, closed_at
+from portal.leads.closing.closing import Closed, closed_at, closing_of
 from portal.leads.closing.moving import follow_moves
 from portal.leads.course import course_of
 from portal.leads.details import bound_to, details_of
@@ -20,9 +20,10 @@ from portal.leads.emails import study_closed
 from portal.leads.models import Lead, LeadState
 from portal.logs import failure
 from portal.mail.outbox import enqueue
-from portal.studies.behind import open_sites
+from portal.studies.behind import sites_with_people
 from portal.studies.models import Site
 from portal.studies.standing import statuses_of
+from portal.studies.study import RECRUITING
 from portal.web.parts import Parts
 
 UNDER_WAY = timedelta(days=60)  # later, who was to call has called, and the receipt says the rest
@@ -92,16 +93,24 @@ async def _write(session: AsyncSession, desk: Desk, lead: Lead, closed: Closed) 
 
 
 async def _changed(session: AsyncSession) -> list[str]:
-    """The leads under way whose site takes messages and was said not to, or the other way round."""
+    """The leads under way whose site takes people and was said not to, or the other way round."""
     leads: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
     rows = select(Lead.id, Lead.site_id, Lead.closing, Site.nct_id).join(Site, Site.id == Lead.site_id)
     for row in await session.execute(rows.where(_is_under_way()).order_by(Lead.created_at, Lead.id)):
         leads[row.nct_id].append((row.id, row.site_id, row.closing is not None))
     statuses, changed = await statuses_of(session, leads), []
     for nct_id, its_leads in leads.items():
-        open_now = {one.site.id for one in await open_sites(session, nct_id, statuses[nct_id])}
-        changed += [lead for lead, site, is_closed in its_leads if (site in open_now) == is_closed]
+        going_on = await _going_on(session, nct_id, statuses[nct_id])
+        changed += [lead for lead, site, is_closed in its_leads if (site in going_on) == is_closed]
     return changed
+
+
+async def _going_on(session: AsyncSession, nct_id: str, status: str) -> set[int]:
+    """The sites at which nothing ended. A team that takes no new messages keeps those that it has."""
+    if status != RECRUITING:
+        return set()
+    sites = await sites_with_people(session, nct_id)
+    return {one.site.id for one in sites if closing_of(status, one) is None}
 
 
 def _is_under_way() -> ColumnElement[bool]:

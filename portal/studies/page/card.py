@@ -1,10 +1,11 @@
 """The card that says who reads a message and how else to reach them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from portal import clock
+from portal.i18n import ago, ngettext
 from portal.i18n import gettext as _
-from portal.i18n import ngettext
 from portal.studies.behind import Behind
 from portal.studies.page.sayings import Saying, sayings
 from portal.studies.places import address_of, central_phone, name_of, phone_of
@@ -20,13 +21,15 @@ MOST_INITIALS = 2
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the study's staff; a picture or else initials. `plain_name` is without degrees."""
+    """Somebody of the study's staff; a picture or else initials. `plain_name` is without degrees. `confirmed`
+    says how long ago they said that they are the ones to ask; empty where they never did."""
 
     name: str
     plain_name: str
     role: str
     initials: str
     portrait: Picture | None
+    confirmed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def values_of(study: Study, operator: str) -> dict[str, str | None]:
 def _card_of_site(study: Study, behind: Behind, library: Library, operator: str) -> Card:
     """The card of one site that takes messages."""
     contact = next((one for one in behind.recipients if one.name), None)
-    person = _person(contact, library.portrait(behind.site.id)) if contact else None
+    person = _person_at(behind, contact, library) if contact else None
     phone = phone_of(behind) or central_phone(study)
     reply_within = _days(behind.team.reply_within_days)
     values = values_of(study, operator) | {
@@ -101,6 +104,15 @@ def _card_of_study(study: Study, taking: Sequence[Behind], library: Library, ope
             "before_you_write", study.nct_id, taking, library, values_of(study, operator)
         ),
     )
+
+
+def _person_at(behind: Behind, contact: Contact, library: Library) -> Person:
+    person = _person(contact, library.portrait(behind.site.id))
+    confirmed_at = behind.confirmed.get(contact.mailbox or "")
+    if confirmed_at is None:
+        return person
+    age = ago(confirmed_at.date(), clock.today())
+    return replace(person, confirmed=_("Contact confirmed %(age)s", age=age))
 
 
 def _person(contact: Contact, portrait: Picture | None) -> Person:

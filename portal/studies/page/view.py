@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from portal.i18n import gettext as _
 from portal.i18n import language
 from portal.studies.bands import banded, nearest_few
 from portal.studies.behind import Behind
@@ -16,6 +15,7 @@ from portal.studies.page import words
 from portal.studies.page.age import RecordAge
 from portal.studies.page.card import Card, card_for, values_of
 from portal.studies.page.facts import Fact, facts_of
+from portal.studies.page.taking import status_of
 from portal.studies.page.writing import Writing, address, form_address, writing
 from portal.studies.places import (
     MOST_UNFOLDED,
@@ -123,7 +123,7 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | N
         path=address(study.nct_id),
         address=f"{setting.base_url}/{language()}{address(study.nct_id)}",
         in_a_sentence=markup.excerpt(registry.overview, LONGEST_DESCRIPTION),
-        status=_status(study, taking),
+        status=status_of(study, sites, taking),
         summary=library.filled("summary", values_of(study, operator), study.nct_id),
         picture=library.picture(study.nct_id),
         facts=facts_of(study, listed, first[0] if first else None),
@@ -159,16 +159,6 @@ def _places(listed: Sequence[SiteView], nearest: Sequence[SiteView], near: Near 
     if near is None or not near.miles:
         return grouped(listed)
     return banded([site for site in listed if site not in nearest], near)
-
-
-def _status(study: Study, taking: Sequence[Behind]) -> words.Status:
-    """A study that recruits is one to write to only if somebody would get the message."""
-    if taking:
-        return words.Status(_("Recruiting: taking messages now"), "", "open")
-    if study.is_recruiting:
-        because = _("It is looking for people, but gives no email address to which we could send a message.")
-        return words.Status(_("Recruiting, but not through this page"), because, "wait")
-    return words.status(study.status)
 
 
 def _card(study: Study, setting: Setting) -> Card | None:
