@@ -16,6 +16,7 @@ from portal.leads.contacts import links as contacts
 from portal.limits import counting as limits
 from portal.mail import suppression, upkeep
 from portal.person import keeping as requests
+from portal.staff import retention as staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
         ),
         Rule(f"links of mailboxes {contacts.KEPT_FOR.days} days after their end", contacts.purge),
         Rule("counts of limits whose time is over", limits.remove_past),
+        Rule("requests to sign in, a day after their end", staff.purge_requests),
+        Rule(f"sessions of staff, {staff.SESSIONS_FOR.days} days after their end", staff.purge_sessions),
+        Rule(
+            f"people removed from the staff more than {settings.keep_trail_months} months ago",
+            lambda session: staff.purge_removed(session, trail),
+        ),
         Rule(
             f"events in the trail older than {settings.keep_trail_months} months",
             lambda session: audit.purge(session, trail),

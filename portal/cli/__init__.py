@@ -6,7 +6,7 @@ import sys
 import click
 
 from portal import __version__, logs
-from portal.cli import check, demo, keys, migrate, outbox, person, purge, serve, studies, teams, texts
+from portal.cli import check, demo, keys, migrate, outbox, person, purge, serve, staff, studies, teams, texts
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
@@ -40,6 +40,7 @@ for command in (
     purge.purge,
     serve.serve,
     serve.worker,
+    staff.staff,
     studies.studies,
     teams.teams,
     texts.texts,

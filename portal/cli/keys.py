@@ -11,6 +11,7 @@ from portal.crypto import Keyring, new_master_key
 from portal.leads import retention
 from portal.mail import outbox
 from portal.person import keeping
+from portal.staff import retention as members
 
 
 @click.group()
@@ -42,5 +43,5 @@ async def _rotate() -> int:
         require_secrets(settings)
         keyring = Keyring(settings.encryption_keys)
         async with database.write.begin() as session:
-            moves = (retention.rewrap, outbox.rewrap, keeping.rewrap)
+            moves = (retention.rewrap, outbox.rewrap, keeping.rewrap, members.rewrap)
             return sum([await move(session, keyring) for move in moves])

@@ -10,10 +10,14 @@ from portal.mail.address import ascii_address
 from portal.person import telling
 from portal.person.erasing import Gone
 from portal.person.erasing import erase as erase_all
-from portal.person.export import as_json, is_empty
-from portal.person.export import export as export_all
+from portal.person.export import as_json
+from portal.staff.person import Account, forget_account, is_empty
+from portal.staff.person import export as export_all
 
 NOTHING = "Nothing is held on this address."
+STILL_OF_THE_STAFF = (
+    "- They have an account on the staff side. To erase that too: portal staff remove EMAIL, then this command."
+)
 SURE = "Erase everything held on this address? It cannot be undone"
 
 
@@ -44,12 +48,16 @@ def erase(email: str, yes: bool) -> None:
     address = ascii_address(email)
     if not yes:
         click.confirm(SURE, abort=True)
-    gone, is_postgresql = run(_erase(address))
+    gone, account, is_postgresql = run(_erase(address))
     click.echo("\n".join(telling.erased(gone)))
+    if account is Account.ERASED:
+        click.echo("Name and address of their former account on the staff side are erased too.")
     click.echo("\nWhat is left, and why:")
     in_files = telling.in_files(is_postgresql=is_postgresql, overwritten=gone.overwritten)
     for line in filter(None, [*telling.left(gone), in_files]):
         click.echo(f"- {line}")
+    if account is Account.STAYS:
+        click.echo(STILL_OF_THE_STAFF)
 
 
 async def _export(address: str) -> dict[str, Any]:
@@ -57,7 +65,9 @@ async def _export(address: str) -> dict[str, Any]:
         return await export_all(session, Keyring(settings.encryption_keys), settings, address)
 
 
-async def _erase(address: str) -> tuple[Gone, bool]:
+async def _erase(address: str) -> tuple[Gone, Account, bool]:
     async with opened() as (settings, database):
         keyring = Keyring(settings.encryption_keys)
-        return await erase_all(database, keyring, settings, address), database.is_postgresql
+        async with database.write.begin() as session:
+            account = await forget_account(session, address)
+        return await erase_all(database, keyring, settings, address), account, database.is_postgresql

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+# A neighbor under the same domain is another site to us, though browsers send it our cookies.
+ELSEWHERE = {"cross-site", "same-site"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -29,7 +31,7 @@ class SameSitePosts:
         await self.app(scope, receive, send)
 
     def _is_cross_site(self, request: Request) -> bool:
-        if request.headers.get("sec-fetch-site") == "cross-site":
+        if request.headers.get("sec-fetch-site") in ELSEWHERE:
             return True
         origin = request.headers.get("origin", "null")
         return origin != "null" and _host(origin) not in {self.host, request.headers.get("host", self.host)}

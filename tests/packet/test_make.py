@@ -33,7 +33,8 @@ OURS_ALONE = {
     "operator_notice",
     "contact_failing",
     "sync_failing",
-}  # e-mails to the operator that are of no study
+    *("sign_in", "staff_welcome", "staff_locked", "staff_factor_reset"),
+}  # e-mails to the operator and the staff that are of no study
 
 
 @pytest.fixture
