@@ -19,13 +19,10 @@ def contact_mails(
     scene: Scene, said: About, behind: Behind, to: str
 ) -> Iterator[tuple[str, str, str, Composed]]:
     """Each with its name in the packet, its title, and when it is sent."""
-    name = said.card.person.plain_name if said.card.person else ""
-    place = Place(said.nct_id, said.study_title, said.study_path, name, behind)
-    teams = [TeamPlaces(behind.site.team_id, said.site_name, (place,), may_decline=False)]
     secret, ends_at = scene.person.secret, scene.person.at + EVERY + LINK_LIFE
     link = NewLink(secret.token, secret.code, ends_at, "")
     when = _("To a contact of the team, every 90 days, unless they have answered a message in that time.")
-    mail = still_the_contact(to, teams, link, scene.settings, said.language)
+    mail = still_the_contact(to, asked_of(said, behind), link, scene.settings, said.language)
     yield "still-the-contact", _("Still the contact?"), when, mail
     when = _("To a contact of the team, when they asked for a new link to all that waits.")
     yield (
@@ -34,3 +31,10 @@ def contact_mails(
         when,
         new_page_link(to, link, scene.settings, said.language),
     )
+
+
+def asked_of(said: About, behind: Behind, *, may_decline: bool = False) -> list[TeamPlaces]:
+    """What a contact of the site is asked about: this study alone."""
+    name = said.card.person.plain_name if said.card.person else ""
+    place = Place(said.nct_id, said.study_title, said.study_path, name, behind)
+    return [TeamPlaces(behind.site.team_id, said.site_name, (place,), may_decline)]

@@ -9,6 +9,7 @@ from portal.leads.sending.allowances import TooManyMessages, Whose
 from portal.leads.sending.forms import read
 from portal.leads.sending.offers import Offer
 from portal.leads.words import as_typed
+from portal.packet.contact_pages import contact_pages
 from portal.packet.invented import CLOSED
 from portal.packet.receipts import receipts
 from portal.packet.scene import Scene, Sheet
@@ -29,6 +30,7 @@ def pages(scene: Scene) -> Iterator[Sheet]:
         yield from _forms(scene, scene.behind)
         yield from receipts(scene, scene.behind)
         yield from team_pages(scene, scene.behind)
+        yield from contact_pages(scene, scene.behind)
 
 
 def _forms(scene: Scene, behind: Behind) -> Iterator[Sheet]:
