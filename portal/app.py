@@ -38,6 +38,7 @@ from portal.staff.lead import routes as lead
 from portal.staff.outbox import routes as outbox
 from portal.staff.people import routes as people
 from portal.staff.requests import routes as requests
+from portal.staff.texts import routes as texts
 from portal.staff.trail import routes as trail
 from portal.studies import routes as studies
 from portal.teams.policy import declare
@@ -94,6 +95,14 @@ ROUTES = [
     Route("/staff/requests/{request_id}/erase", requests.erase, methods=["POST"]),
     Route("/staff/requests/{request_id}/export", requests.export, methods=["POST"]),
     Route("/staff/requests/{request_id}/refuse", requests.refuse, methods=["POST"]),
+    Route("/staff/texts", texts.index),
+    Route("/staff/texts/new", texts.new),
+    Route("/staff/texts/new", texts.create, methods=["POST"]),
+    Route("/staff/texts/packet", texts.packet),
+    Route("/staff/texts/{text_id:int}", texts.show),
+    Route("/staff/texts/{text_id:int}/approve", texts.approve, methods=["POST"]),
+    Route("/staff/texts/{text_id:int}/preview", texts.preview),
+    Route("/staff/texts/{text_id:int}/withdraw", texts.withdraw, methods=["POST"]),
     Route("/staff", entering.home),
     Route("/staff/sign-in", entering.new),
     Route("/staff/sign-in", entering.create, methods=["POST"]),

@@ -19,6 +19,7 @@ PERIODS = {
     "keep_messages_months": ("Your message", 7, "7 months. Then we erase it."),
     "keep_mails_days": ("The emails we send", 45, "The text for 45 days after it was sent."),
     "keep_suppressed_months": ("Email addresses that do not exist", 5, "5 months."),
+    "keep_requests_months": ("What you ask of us by phone", 3, "3 months after our answer."),
     "keep_trail_months": ("A list of what happened", 99, "99 months."),
 }
 
