@@ -17,7 +17,7 @@ from portal import app
 from portal.config import Settings
 from portal.crypto import new_master_key
 from portal.db import Database, schema
-from portal.demo import mailbox, routes
+from portal.demo import mailbox, routes, staff
 from portal.demo.mailbox import HOST
 from portal.studies.importing.storing import prepare, store
 from portal.studies.models import Site
@@ -41,6 +41,7 @@ async def run(port: int, say: Callable[[str], None]) -> None:
             settings = _settings(Path(folder), port, box.port)
             await _fill(settings)
             demo = app.create(settings, with_worker=True, more_routes=routes.ROUTES, more_parts=(box,))
+            await staff.settle(demo.state.parts, SEED)
             say(where_to_look(port))
             server = uvicorn.Server(uvicorn.Config(demo, log_level="warning", access_log=False))
             serving = asyncio.create_task(server.serve([listener]))
@@ -65,6 +66,9 @@ def where_to_look(port: int) -> str:
             f"  Find a study      {base}/?q=pain",
             f"  Write to a team   {base}/studies/{SEED}/message",
             "  The receipt       send a message, and you are led to it",
+            f"  The staff inbox   {base}/staff/leads",
+            f"                    sign in as {staff.COORDINATOR} or {staff.ADMIN};",
+            "                    the link to sign in comes to the mailbox below",
             f"  Every e-mail      {base}/demo/mailbox",
         )
     )
