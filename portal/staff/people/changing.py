@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit
+from portal.i18n import gettext as _
 from portal.leads.about import Desk
 from portal.limits.counting import Limit, count
 from portal.mail.outbox import enqueue
@@ -22,7 +23,9 @@ async def team_names(session: AsyncSession) -> dict[int, str]:
     """Every team by its name, sorted; those of one name say their number too."""
     facilities = {row.id: row.facility for row in await session.execute(select(Team.id, Team.facility))}
     known = await team_settings(session, list(facilities))
-    named = {one: known[one].name or facility or "?" for one, facility in facilities.items()}
+    named = {
+        one: known[one].name or facility or _("Facility not named") for one, facility in facilities.items()
+    }
     several = [*named.values()]
     shown = {one: f"{name} ({one})" if several.count(name) > 1 else name for one, name in named.items()}
     return dict(sorted(shown.items(), key=lambda item: (item[1].casefold(), item[0])))
