@@ -16,7 +16,7 @@ from portal.staff.person import export as export_all
 
 NOTHING = "Nothing is held on this address."
 STILL_OF_THE_STAFF = (
-    "- They have an account on the staff side. To erase that too: portal staff remove EMAIL, then this command."
+    "- They have an account on the staff side. To erase that too: portal staff remove EMAIL, then this again."
 )
 SURE = "Erase everything held on this address? It cannot be undone"
 

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from portal.leads import staff_notes
+from portal.leads.staff_notes import StaffNote
 from portal.mail import outbox
 from portal.mail.suppression import is_suppressed, suppress
 from portal.person.erasing import Gone, erase
@@ -79,6 +82,20 @@ async def test_a_mail_that_went_to_a_mistyped_address_goes_with_that_address(por
     assert await is_gone(portal, "mistyped@example.com")
     assert "j•••@example.com" in text(await browser.get(receipt))
     assert not await is_gone(portal)
+
+
+@on_both_databases
+async def test_notes_of_staff_go_with_the_message_and_nobody_waits_any_more(portal: Portal) -> None:
+    await portal.browser().sent()
+    await portal.browser().sent(email=KIM)
+    mine, others = await portal.leads()
+    async with portal.database.write.begin() as session:
+        for lead in (mine, others):
+            await staff_notes.write(session, portal.desk.keyring, lead.id, 7, "Call after the surgery")
+    await erased(portal)
+    async with portal.database.read() as session:
+        assert list(await session.scalars(select(StaffNote.lead_id))) == [others.id]
+    assert [lead.waits_since is None for lead in await portal.leads()] == [True, False]
 
 
 async def test_an_address_is_taken_off_the_list_of_those_not_written_to(portal: Portal) -> None:

@@ -1,14 +1,16 @@
 """Somebody who asks gets a copy of everything held on them, and nothing of anybody else."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.crypto import Keyring, new_master_key
 from portal.db import Base, Database
-from portal.leads import retention
+from portal.leads import history, retention, staff_notes
+from portal.leads.models import Lead
 from portal.mail import outbox
 from portal.mail.address import ascii_address
 from portal.mail.suppression import suppress
@@ -22,17 +24,22 @@ JO = "jo@example.com"
 OF_PEOPLE = {
     "person_request",
     "lead",
+    "lead_event",
+    "staff_note",
     "answer_link",
     "consent_text",
     "outbox",
     "suppression",
     "limit_count",
     "audit_event",
+    *("member", "membership", "staff_session", "sign_in"),  # of the staff: portal.staff.person
 }
 OF_NOBODY = {
     *("revision", "counter", "relay", "bulletin", "reminder"),
     *("team", "mailbox", "study", "study_version", "site", "study_check", "sync_run", "text_version"),
     *("replaced_link",),
+    *("team_setting", "wrong_person", "mailbox_link"),  # contacts of studies, whom the registry lists
+    "clock_step",  # times and numbers of messages
     *("lost_link",),  # keyed fingerprints, for seconds
 }
 
@@ -79,6 +86,37 @@ async def test_everything_typed_everything_sent_and_what_became_of_it_is_in_the_
     assert "Kim" not in whole
     assert "Somebody else's" not in whole
     assert path_in(notice) not in whole, "the team's own link is not theirs"
+
+
+@on_both_databases
+async def test_what_a_team_said_noted_and_did_is_in_the_copy_without_who_it_was(portal: Portal) -> None:
+    await portal.browser().sent()
+    (lead,) = await portal.leads()
+    async with portal.database.write.begin() as session:
+        await history.note(session, lead.id, "will_call", "member:7", call_on=date(2026, 12, 1))
+        await staff_notes.write(session, portal.desk.keyring, lead.id, 7, "Call after the surgery")
+        await session.execute(
+            update(Lead).values(assigned_to=7, closed_at=lead.created_at, closed_because="full")
+        )
+    (message,) = (await exported(portal, JO))["messages"]
+    assert [(one["what"], one["call_on"]) for one in message["history"]] == [("will_call", date(2026, 12, 1))]
+    (note,) = message["notes_of_staff"]
+    assert (note["text"], set(note)) == ("Call after the surgery", {"at", "text"})
+    assert message["given_to_one_of_the_staff"] is True
+    assert message["closed"] == {"why": "full", "at": lead.created_at}
+    assert message["waits_since"] == lead.waits_since
+
+
+async def test_notes_of_staff_can_be_read_after_a_change_of_keys(portal: Portal) -> None:
+    await portal.browser().sent()
+    (lead,) = await portal.leads()
+    newest = new_master_key()
+    both = Keyring([newest, *portal.desk.settings.encryption_keys])
+    async with portal.database.write.begin() as session:
+        await staff_notes.write(session, portal.desk.keyring, lead.id, 7, "Call after the surgery")
+        assert await retention.rewrap(session, both) == 2, "the message and the note"
+        (note,) = await staff_notes.notes_of(session, Keyring([newest]), lead.id)
+    assert note.text == "Call after the surgery"
 
 
 @pytest.mark.parametrize(

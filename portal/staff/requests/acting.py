@@ -10,8 +10,8 @@ from portal.i18n import gettext as _
 from portal.leads.about import Desk
 from portal.person import requests, telling
 from portal.person.erasing import remove
-from portal.person.export import export
 from portal.person.sealing import bound_to
+from portal.staff.person import Account, export, forget_account
 from portal.staff.viewers import Viewer
 
 Held = dict[str, Any]
@@ -29,7 +29,10 @@ async def erase(session: AsyncSession, desk: Desk, request_id: str, viewer: View
     what went and what is left. Raises RequestNotFound, AlreadyAnswered and NotChecked."""
     _request, asking = await requests.to_act_on(session, desk.keyring, request_id)
     gone = await remove(session, desk.keyring, desk.settings, asking.email)
+    account = await forget_account(session, asking.email)
     said = [*telling.erased(gone), _("What is left, and why:"), *telling.left(gone)]
+    if account is Account.STAYS:
+        said.append(_("They have an account on the staff side. An administrator has to remove it first."))
     await audit.record(session, "request.erased", bound_to(request_id), viewer.actor)
     await requests.finish(session, request_id, "\n".join(said), by=viewer.member_id)
 
