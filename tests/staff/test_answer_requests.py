@@ -10,11 +10,14 @@ import time_machine
 from sqlalchemy import select
 
 from portal import audit, clock
+from portal.leads.details import details_of
+from portal.leads.history import history_of
 from portal.person import requests
 from portal.person.models import PersonRequest
 from portal.person.requests import due_requests
 from tests.databases import on_both_databases
-from tests.leads.people import Browser, Portal, page, text
+from tests.leads.people import Browser, Portal, code_in, page, path_in, text
+from tests.leads.records import SITE_MAILBOX
 from tests.staff.people import signed_in, team_ids
 
 JO = "jo@example.com"
@@ -137,6 +140,35 @@ async def test_an_address_is_put_right_in_all_messages_and_the_request_follows(p
     shown = text(await browser.get(address))
     assert "joan@example.com" in shown
     assert shown.count("To study NCT") == 2, "they are found under the new address"
+
+
+async def test_a_name_and_a_number_are_put_right_and_the_team_is_told(portal: Portal) -> None:
+    await portal.browser().sent()
+    await portal.deliver()
+    team, (notice,) = portal.browser(), portal.mails(SITE_MAILBOX)
+    await team.post(path_in(notice), {"code": code_in(notice)})
+    await team.get(path_in(notice))
+    browser = await signed_in(portal, admin=True)
+    address = await checked(browser, kind="correct")
+    for typed, said in (
+        ({}, "Enter what is to be put right"),
+        ({"phone": "12"}, "Enter a phone number"),
+        ({"first_name": "www.example.com"}, "First name"),
+    ):
+        refused = await browser.post(f"{address}/correct", typed)
+        assert refused.status_code == 422
+        assert said in page(refused).one("div", role="alert").text
+    right = {"first_name": "Joan", "phone": "202-555-0177"}
+    assert (await browser.post(f"{address}/correct", right)).status_code == 303
+    (lead,) = await portal.leads()
+    message = details_of(portal.desk.keyring, lead).message
+    assert (message.first_name, message.last_name, message.phone_e164) == ("Joan", "Doe", "+12025550177")
+    async with portal.database.read() as session:
+        (entry,) = [one for one in await history_of(session, lead.id) if one.what == "corrected"]
+    assert entry.by.startswith("member:")
+    await portal.deliver()
+    assert len(portal.mails(SITE_MAILBOX)) == 2
+    assert "request.corrected" in await trail(portal, address)
 
 
 async def test_a_refusal_has_a_reason_which_is_sealed(portal: Portal) -> None:

@@ -34,7 +34,7 @@ class SameAddress(Exception):
 
 
 class TooManyCorrections(Exception):
-    """The address was corrected so often that a person has to help."""
+    """A sender has corrected so often that a person of the staff has to help."""
 
 
 async def correct(
@@ -45,7 +45,7 @@ async def correct(
     key, old = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
     if comparable(address) == comparable(old.message.email_ascii):
         raise SameAddress
-    if lead.corrections >= MOST_CORRECTIONS:
+    if by == SENDER and lead.corrections >= MOST_CORRECTIONS:
         raise TooManyCorrections
     message = replace(old.message, email=typed, email_ascii=address)
     details = replace(old, message=message, code=six_digits())
@@ -77,16 +77,18 @@ async def _send_copy(session: AsyncSession, desk: Desk, lead: Lead, details: Det
     await enqueue(session, desk.keyring, mail, about=bound_to(lead.id))
 
 
-async def correct_person(session: AsyncSession, desk: Desk, lead: Lead, right: Mapping[str, Any]) -> None:
+async def correct_person(
+    session: AsyncSession, desk: Desk, lead: Lead, right: Mapping[str, Any], by: str = SENDER
+) -> None:
     """Puts names and numbers right, by their names in `Message`; what was right already changes nothing.
     Raises TooManyCorrections."""
     key, old = data_key_of(desk.keyring, lead), details_of(desk.keyring, lead)
     details = replace(old, message=replace(old.message, **right))
     if details == old:
         return
-    if lead.corrections >= MOST_CORRECTIONS:
+    if by == SENDER and lead.corrections >= MOST_CORRECTIONS:
         raise TooManyCorrections
     changed = {"sealed": seal_details(key, lead.id, details), "corrections": Lead.corrections + 1}
     await session.execute(update(Lead).where(Lead.id == lead.id).values(changed | {"payload_key": null()}))
-    await note(session, lead.id, Happened.CORRECTED, SENDER)
+    await note(session, lead.id, Happened.CORRECTED, by)
     await tell_readers(session, desk, lead, details, corrected)

@@ -35,10 +35,7 @@ def why_not_withdraw(viewer: Viewer, version: TextVersion) -> str:
     if version.state not in {TextState.DRAFT, TextState.APPROVED}:
         return _("This text has ended already.")
     if version.source != DRAFTED:
-        return _(
-            "It comes from a file, so it ends when the file is changed or removed: %(file)s",
-            file=version.source,
-        )
+        return _("It comes from %(file)s: change or remove it there.", file=version.source)
     is_their_draft = version.state == TextState.DRAFT and version.drafted_by == viewer.member_id
     if not viewer.is_admin and not is_their_draft:
         return _("An administrator withdraws it.")
