@@ -18,6 +18,7 @@ from portal.packet.answers import answer_mails
 from portal.packet.contact_mails import contact_mails
 from portal.packet.embedding import embedded
 from portal.packet.invented import CLOSED, Stage, course, lead
+from portal.packet.replies import reply_mails
 from portal.packet.scene import Scene, Sheet
 from portal.studies.behind import Behind
 from portal.texts.placeholders import BadText
@@ -39,6 +40,9 @@ def _to_sender(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     when = _("To the sender, when the team has said so by one button.")
     for name, title, told in answer_mails(scene, said):
         yield _sheet(scene, name, title, when, told)
+    when = _("To the sender, when somebody of the team sends an approved text.")
+    for name, title, sent in reply_mails(scene, said):
+        yield _sheet(scene, name, title, when, sent)
     way = course(scene.person, lead(scene.person, said.nct_id, scene.language, Stage.CLOSED), Stage.CLOSED)
     when = _("To the sender, when the study or the center ends meanwhile.")
     mail = emails.study_closed(details, CLOSED, way, said, settings)

@@ -72,8 +72,18 @@ def replies(desk: Desk, about: About, message: Message) -> tuple[Reply, ...]:
     return tuple(
         Reply(key, title_of(key), saying)
         for key in REPLIES
-        if (saying := _saying(desk, key, about, message, marked=False))
+        if (saying := words_of(desk, key, about, message, marked=False))
     )
+
+
+def words_of(desk: Desk, key: str, about: About, message: Message, *, marked: bool) -> Saying | None:
+    """The text of this key in the language of `about`, filled; None where a value is missing. `marked` marks
+    what was filled in as data, for e-mails."""
+    values = about.values | {"FIRST_NAME": message.first_name, "LAST_NAME": message.last_name}
+    place = (about.nct_id, about.site_id, about.country)
+    with speaking(about.language):
+        filled = desk.library.filled(key, mark(values) if marked else values, *place)
+    return Saying(filled.words, filled.language) if filled else None
 
 
 async def why_not(session: AsyncSession, lead: Lead, message: Message) -> str:
@@ -102,7 +112,7 @@ async def reply(session: AsyncSession, desk: Desk, lead: Lead, key: str, name: s
     if reason := await why_not(session, lead, details.message):
         raise CannotReply(reason)
     about = await about_site(session, desk, lead.site_id, lead.language)
-    saying = _saying(desk, key, about, details.message, marked=True) if key in REPLIES else None
+    saying = words_of(desk, key, about, details.message, marked=True) if key in REPLIES else None
     if saying is None:
         raise CannotReply(_("Choose what to send"))
     signed = Signed(saying, name, await _mailbox(session, lead.site_id))
@@ -137,14 +147,6 @@ def composed(details: Details, signed: Signed, about: About, settings: Settings)
         data=data,
         reply_to=signed.reply_to,
     )
-
-
-def _saying(desk: Desk, key: str, about: About, message: Message, *, marked: bool) -> Saying | None:
-    values = about.values | {"FIRST_NAME": message.first_name, "LAST_NAME": message.last_name}
-    place = (about.nct_id, about.site_id, about.country)
-    with speaking(about.language):
-        filled = desk.library.filled(key, mark(values) if marked else values, *place)
-    return Saying(filled.words, filled.language) if filled else None
 
 
 async def _mailbox(session: AsyncSession, site_id: int) -> str | None:
