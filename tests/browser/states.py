@@ -110,6 +110,45 @@ async def message_opened(visitor: Visitor) -> None:
     await visitor.page.get_by_role("heading", name="Message from Jo Doe").wait_for()
 
 
+async def answer_chosen(visitor: Visitor) -> None:
+    """The page behind a link that chooses an answer, on a new device."""
+    await code_asked_for(visitor)
+    await visitor.opens(f"{visitor.page.url}?answer=not_a_fit")
+
+
+async def answer_refused(visitor: Visitor) -> None:
+    """The message with a promised call that lacks its day."""
+    await message_opened(visitor)
+    await visitor.ticks("answer")
+    await visitor.page.get_by_role("button", name="Tell the sender").click()
+    await visitor.page.locator("#problem-title").wait_for()
+
+
+async def answered(visitor: Visitor) -> None:
+    """The message after an answer, with all that folds unfolded."""
+    await message_opened(visitor)
+    await visitor.ticks("answer-3")
+    await visitor.page.get_by_role("button", name="Tell the sender").click()
+    await visitor.page.get_by_role("status").get_by_role("heading").wait_for()
+    for summary in await visitor.page.locator("details > summary").all():
+        await summary.click()
+
+
+async def declining(visitor: Visitor) -> None:
+    """The question whether a team takes no messages, with a code refused."""
+    await code_asked_for(visitor)
+    await visitor.opens(f"{visitor.page.url}/decline")
+    await visitor.page.get_by_role("button", name="We don’t take messages here").click()
+    await visitor.page.locator("#problem-title").wait_for()
+
+
+async def link_switched_off(visitor: Visitor) -> None:
+    """A link that was switched off, on the device that did so."""
+    await answered(visitor)
+    await visitor.page.get_by_role("button", name="Switch this link off").click()
+    await visitor.page.get_by_role("heading", name="This link no longer works").wait_for()
+
+
 async def mail_opened(visitor: Visitor) -> None:
     """A mail in the demo's mailbox."""
     await visitor.sends_a_message()
@@ -141,6 +180,11 @@ STATES: dict[str, Reach] = {
     "sent twice": sent_twice,
     "answer code": code_asked_for,
     "answer": message_opened,
+    "answer chosen": answer_chosen,
+    "answer refused": answer_refused,
+    "answered": answered,
+    "declining": declining,
+    "link switched off": link_switched_off,
     "questions": at("/faq"),
     "privacy": at("/privacy"),
     "accessibility": at("/accessibility"),
