@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import date, timedelta
 
 import click
 
@@ -13,6 +14,7 @@ from portal.crypto import CannotOpen, Keyring
 from portal.db import Database
 from portal.information.writing import PrivacyFile
 from portal.mail import outbox, transport
+from portal.person.requests import due_requests
 from portal.studies.behind import unreachable
 from portal.studies.registry.freshness import trouble
 from portal.texts import history
@@ -20,6 +22,7 @@ from portal.texts.checking import remarks
 from portal.texts.placeholders import BadText
 
 GREETING_SECONDS = 15
+DUE_SOON = timedelta(days=7)
 
 
 @click.command()
@@ -41,6 +44,8 @@ async def _check() -> bool:
         click.echo(f"texts: {remark}")
     if late := await _late(settings):
         click.echo(f"registry: {late}")
+    async for request_id, due_on in _requests(settings):
+        click.echo(f"request {request_id}: to be answered by {due_on}, at /staff/requests/{request_id}")
     async for nct_id, silent in _silent_sites(settings):
         click.echo(f"{nct_id}: {silent} recruiting site(s) have nobody to write to, so they show no form")
     return well
@@ -113,6 +118,13 @@ async def _remarks(settings: Settings) -> list[str]:
     async with opened(settings) as (_, database), database.read() as session:
         live = await history.live(session)
     return [one.words for one in remarks(live, standing, settings.languages, clock.today())]
+
+
+async def _requests(settings: Settings) -> AsyncIterator[tuple[str, date]]:
+    """What people asked for by telephone or letter, and is due within a week or overdue."""
+    async with opened(settings) as (_, database), database.read() as session:
+        for due in await due_requests(session, clock.today() + DUE_SOON):
+            yield due
 
 
 async def _silent_sites(settings: Settings) -> AsyncIterator[tuple[str, int]]:
