@@ -1,17 +1,16 @@
 """`portal teams`: the people behind sites."""
 
-from email.utils import parseaddr
 from typing import Any
 
 import click
-from babel import Locale, UnknownLocaleError
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from portal.cli.running import opened, run
+from portal.cli.team_setting import set_team
+from portal.cli.team_words import invite, move
 from portal.studies.models import Site
-from portal.teams import reading, settings
-from portal.teams.contacts import Contact
-from portal.teams.models import Team
+from portal.teams import reading
+from portal.teams.models import Team, TeamState
 
 
 @click.group()
@@ -21,27 +20,46 @@ def teams() -> None:
 
 @teams.command("list")
 @click.option("--study", "nct_id", metavar="NCT", help="Only the teams of one study.")
-def list_teams(nct_id: str | None) -> None:
-    """Print a line for each team: id, facility, studies, languages, who is set by hand."""
-    for line in run(_lines(nct_id.upper() if nct_id else None)):
+@click.option("--sites", "with_sites", is_flag=True, help="With a line for each of their sites, and its id.")
+def list_teams(nct_id: str | None, with_sites: bool) -> None:
+    """Print a line for each team: id, facility, studies, its word, languages, who is set by hand."""
+    lines = run(_lines(nct_id.upper() if nct_id else None, with_sites=with_sites))
+    nothing = (
+        f"No study {nct_id.upper()} with sites is stored."
+        if nct_id
+        else "There are no teams: import a study first."
+    )
+    for line in lines or [nothing]:
         click.echo(line)
 
 
-async def _lines(nct_id: str | None) -> list[str]:
-    wanted = select(Site.team_id, Team.facility, Site.nct_id).join(Team, Team.id == Site.team_id)
-    wanted = wanted.where(Site.closed_at.is_(None)).order_by(Team.facility, Site.team_id, Site.nct_id)
+async def _lines(nct_id: str | None, *, with_sites: bool) -> list[str]:
+    wanted = select(Site.id, Site.team_id, Team.facility, Site.nct_id, Site.facility.label("name"), Site.city)
+    wanted = wanted.join(Team, Team.id == Site.team_id).where(Site.closed_at.is_(None))
+    wanted = wanted.order_by(Team.facility, Site.team_id, Site.nct_id, Site.id)
     if nct_id:
         wanted = wanted.where(Site.nct_id == nct_id)
     async with opened() as (_, database), database.read() as session:
-        studies: dict[tuple[int, str], dict[str, None]] = {}
-        for team_id, facility, study in await session.execute(wanted):
-            studies.setdefault((team_id, facility), {})[study] = None
-        known = await reading.team_settings(session, [team_id for team_id, _ in studies])
-    return [_line(team_id, facility, list(of), known[team_id]) for (team_id, facility), of in studies.items()]
+        teams: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+        for row in await session.execute(wanted):
+            teams.setdefault(row.team_id, []).append(row)
+        known = await reading.team_settings(session, [*teams])
+    lines = []
+    for team_id, sites in teams.items():
+        studies = dict.fromkeys(site.nct_id for site in sites)
+        lines.append(_line(team_id, sites[0].facility, [*studies], known[team_id]))
+        if with_sites:
+            lines += [f"        site {one.id}  {one.nct_id}  {one.name or one.city or ''}" for one in sites]
+    return lines
 
 
 def _line(team_id: int, facility: str, studies: list[str], team: reading.TeamSettings) -> str:
     parts = [f"{team_id:>6}  {team.name or facility or 'facility not named'}", " ".join(studies)]
+    if team.state is not TeamState.LISTED:
+        until = f" until {team.paused_until}" if team.paused_until else ""
+        parts.append(f"{team.state}{until}")
+    if not team.takes_messages:
+        parts.append("takes no messages now")
     if team.languages:
         parts.append(f"languages {','.join(team.languages)}")
     if team.contacts:
@@ -51,73 +69,5 @@ def _line(team_id: int, facility: str, studies: list[str], team: reading.TeamSet
     return "  |  ".join(parts)
 
 
-@teams.command("set")
-@click.argument("team_id", type=int, metavar="ID")
-@click.option("--name", help="The name people see for the site; empty for the registry's.")
-@click.option("--phone", help="The telephone number people can call; empty for the registry's.")
-@click.option("--languages", help="Other languages the team speaks, as codes: es,zh-Hans. Empty for none.")
-@click.option(
-    "--contact",
-    "contacts",
-    multiple=True,
-    metavar="'NAME <EMAIL>'",
-    help="Who receives messages instead of the registry's contacts; repeat for several, '' for none.",
-)
-@click.option(
-    "--reply-within",
-    "reply_within_days",
-    type=int,
-    metavar="DAYS",
-    help="Working days in which they aim to answer.",
-)
-@click.option(
-    "--full-details/--link-only",
-    default=None,
-    help="Whether their e-mail holds what was written, or a link to it (the default).",
-)
-def set_team(
-    team_id: int,
-    name: str | None,
-    phone: str | None,
-    languages: str | None,
-    contacts: tuple[str, ...],
-    reply_within_days: int | None,
-    full_details: bool | None,
-) -> None:
-    """Set what the registry cannot know of a team."""
-    codes = None if languages is None else [code for code in languages.split(",") if code.strip()]
-    given: dict[str, Any] = {
-        "name": name,
-        "phone": phone,
-        "languages": None if codes is None else [_language(code) for code in codes],
-        "contacts": [_contact(text) for text in contacts if text.strip()] if contacts else None,
-        "reply_within_days": reply_within_days,
-        "full_details": full_details,
-    }
-    try:
-        run(_set(team_id, {name: value for name, value in given.items() if value is not None}))
-    except (settings.TeamNotFound, settings.BadTeamSetting) as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(f"Team {team_id} is set.")
-
-
-async def _set(team_id: int, change: dict[str, Any]) -> None:
-    async with opened() as (_, database), database.write.begin() as session:
-        await settings.change(session, team_id, **change)
-
-
-def _language(code: str) -> str:
-    try:
-        Locale.parse(code.strip(), sep="-")
-    except (ValueError, UnknownLocaleError):
-        raise click.BadParameter(f"{code.strip()!r} is not a language code, like es or zh-Hans") from None
-    return code.strip()
-
-
-def _contact(text: str) -> Contact:
-    name, email = parseaddr(text)
-    if "@" not in email:
-        raise click.BadParameter(
-            f"{text!r} is not a name and address, like 'Robin Marsh <robin@example.org>'"
-        )
-    return Contact(name=name or None, email=email)
+for command in (set_team, invite, move):
+    teams.add_command(command)

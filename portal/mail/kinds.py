@@ -19,6 +19,7 @@ class Kind(StrEnum):
     LOST_LINK = "lost_link"  # to the person who wrote: the links to all their messages
     REMINDER = "reminder"  # to a mailbox of the study's staff: all that waits for it
     STILL_THE_CONTACT = "still_the_contact"  # to the same: whether they are still the ones to ask
+    INVITATION = "invitation"  # to the same: whether their team takes messages
     NEW_LINK = "new_link"  # to a mailbox of the study's staff: the one before was over
     NEW_CODE = "new_code"  # to whoever has used up the tries of the code before
     OPERATOR_NOTICE = "operator_notice"

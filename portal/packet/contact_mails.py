@@ -6,7 +6,7 @@ from datetime import timedelta
 from portal.i18n import gettext as _
 from portal.leads.about import About
 from portal.leads.contacts.links import LINK_LIFE, NewLink
-from portal.leads.contacts.mails import new_page_link, still_the_contact
+from portal.leads.contacts.mails import invitation, new_page_link, still_the_contact
 from portal.leads.contacts.places import Place, TeamPlaces
 from portal.mail.compose import Composed
 from portal.packet.scene import Scene
@@ -24,6 +24,9 @@ def contact_mails(
     when = _("To a contact of the team, every 90 days, unless they have answered a message in that time.")
     mail = still_the_contact(to, asked_of(said, behind), link, scene.settings, said.language)
     yield "still-the-contact", _("Still the contact?"), when, mail
+    when = _("To the first contact of a team that is invited to take messages.")
+    mail = invitation(to, asked_of(said, behind), link, scene.settings, said.language)
+    yield "team-invited", _("An invitation"), when, mail
     when = _("To a contact of the team, when they asked for a new link to all that waits.")
     yield (
         "contact-link",

@@ -60,8 +60,8 @@ class TeamSetting(Base):
 class Mailbox(Base):
     """A contact's address that something is known about; one that was never heard of is taken to be live.
 
-    `failed_at` is its last hard bounce, `told_at` when the operator was told that it fails. `asked_at` is when
-    it was last asked whether it is still the right one, `asked_before_at` the time before; `confirmed_at` is
+    `failed_at` is its last hard bounce, `told_at` when the operator was told that it fails. `asked_at` is
+    when it was last asked whether it is still the right one, `asked_before_at` the time before; `confirmed_at` is
     when somebody behind it last said so."""
 
     __tablename__ = "mailbox"

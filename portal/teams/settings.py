@@ -1,6 +1,7 @@
 """Setting what the registry cannot know of a team or of one of its sites."""
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -21,6 +22,7 @@ NAMES = (
     *("name", "languages", "contacts", "cover", "phone", "calls_from", "reply_within_days", "full_details"),
     *("working_days", "opens", "closes", "time_zone", "shows_record"),
 )
+TIMES = ("opens", "closes")
 NOTHING_SET = TeamSettings()
 
 
@@ -48,6 +50,8 @@ async def change_for(
         raise BadTeamSetting("Say what to change: see `portal teams set --help`.")
     for name, value in values.items():
         _check(name, value)
+    if values.get("opens") and values["opens"] == values.get("closes"):
+        raise BadTeamSetting("A team closes at another time than it opens.")
     for name, value in values.items():
         row = {"scope": scope, "whose": whose, "name": name}
         if value in (None, "", [], ()):
@@ -66,8 +70,18 @@ def _check(name: str, value: Any) -> None:
         raise BadTeamSetting(f"A team answers within 1 to {LONGEST_REPLY_DAYS} working days.")
     if name == "time_zone" and value and value not in available_timezones():
         raise BadTeamSetting(f"{value} is not a time zone, like America/Chicago.")
+    if name in TIMES and value and not _is_a_time(value):
+        raise BadTeamSetting(f"{value} is not a time of day, like 09:00.")
     if name == "working_days" and not set(value or ()) <= set(DAYS_OF_A_WEEK):
         raise BadTeamSetting("Working days are numbers from 0, Monday, to 6, Sunday.")
+
+
+def _is_a_time(value: str) -> bool:
+    """As the clock has it: hours and minutes."""
+    try:
+        return time.fromisoformat(value).strftime("%H:%M") == value
+    except ValueError:
+        return False
 
 
 def _stored(value: Any) -> Any:

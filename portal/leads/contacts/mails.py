@@ -18,19 +18,16 @@ def still_the_contact(
     mailbox: str, teams: Sequence[TeamPlaces], link: NewLink, settings: Settings, language: str
 ) -> Composed:
     """Asks whether somebody is still the contact for these places."""
-    places = [(team.site_name, short(one.title), one.nct_id) for team in teams for one in team.places]
-    return compose(
-        "still_the_contact",
-        to=mailbox,
-        language=language,
-        kind=Kind.STILL_THE_CONTACT,
-        context={"works_until": works_until(link.expires_at), "more": max(0, len(places) - MOST_LISTED)},
-        data={
-            "addressee": next((one.name for team in teams for one in team.places if one.name), ""),
-            "places": places[:MOST_LISTED],
-            **_link(link, settings, language),
-        },
+    return _about_places(
+        "still_the_contact", Kind.STILL_THE_CONTACT, mailbox, teams, link, settings, language
     )
+
+
+def invitation(
+    mailbox: str, teams: Sequence[TeamPlaces], link: NewLink, settings: Settings, language: str
+) -> Composed:
+    """Asks whether the team takes messages for these places."""
+    return _about_places("team_invited", Kind.INVITATION, mailbox, teams, link, settings, language)
 
 
 def new_page_link(mailbox: str, link: NewLink, settings: Settings, language: str) -> Composed:
@@ -58,3 +55,27 @@ def _link(link: NewLink, settings: Settings, language: str) -> dict[str, str]:
         "operator_name": settings.operator_name,
         "operator_address": settings.operator_address,
     }
+
+
+def _about_places(
+    name: str,
+    kind: Kind,
+    mailbox: str,
+    teams: Sequence[TeamPlaces],
+    link: NewLink,
+    settings: Settings,
+    language: str,
+) -> Composed:
+    places = [(team.site_name, short(one.title), one.nct_id) for team in teams for one in team.places]
+    return compose(
+        name,
+        to=mailbox,
+        language=language,
+        kind=kind,
+        context={"works_until": works_until(link.expires_at), "more": max(0, len(places) - MOST_LISTED)},
+        data={
+            "addressee": next((one.name for team in teams for one in team.places if one.name), ""),
+            "places": places[:MOST_LISTED],
+            **_link(link, settings, language),
+        },
+    )

@@ -1,6 +1,6 @@
 """For which sites a mailbox is a contact, as far as we have had to do with it: those whose messages it was
-told of, those that a person set it for, and those of teams that take messages. Whoever is only listed in the
-registry has nothing to do with us yet."""
+told of, those that a person set it for, and those of teams that take messages or were asked to. Whoever is
+only listed in the registry has nothing to do with us yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,12 +39,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TeamPlaces:
-    """A team with the places for which somebody is its contact, under the name of its first site."""
+    """A team with the places for which somebody is its contact, under the name of its first site. One that
+    `is_invited` has been asked whether it takes messages."""
 
     team_id: int
     site_name: str
     places: tuple[Place, ...]
     may_decline: bool
+    is_invited: bool = False
 
 
 async def places_of(session: AsyncSession, mailbox: str) -> list[TeamPlaces]:
@@ -55,7 +57,7 @@ async def places_of(session: AsyncSession, mailbox: str) -> list[TeamPlaces]:
         .join(StoredStudy, StoredStudy.nct_id == Site.nct_id)
         .join(Team, Team.id == Site.team_id)
         .where(StoredStudy.status == RECRUITING, StoredStudy.gone_at.is_(None), Site.closed_at.is_(None))
-        .where(or_(_told(mailbox), _set_by_hand(mailbox), _listed_for_a_team_that_accepts(mailbox)))
+        .where(or_(_told(mailbox), _set_by_hand(mailbox), _listed_for_a_team_we_know(mailbox)))
         .order_by(Site.nct_id, Site.id)
         .limit(MOST_STUDIES)
     )
@@ -78,7 +80,10 @@ async def places_of(session: AsyncSession, mailbox: str) -> list[TeamPlaces]:
 
 def _team(team_id: int, places: Sequence[Place]) -> TeamPlaces:
     first = places[0].behind
-    return TeamPlaces(team_id, name_of(first), tuple(places), first.team.state in MAY_DECLINE)
+    state = first.team.state
+    return TeamPlaces(
+        team_id, name_of(first), tuple(places), state in MAY_DECLINE, state is TeamState.INVITED
+    )
 
 
 def _name_there(behind: Behind, mailbox: str) -> str | None:
@@ -105,8 +110,9 @@ def _set_by_hand(mailbox: str) -> ColumnElement[bool]:
     return or_(Site.team_id.in_(teams), Site.id.in_(sites))
 
 
-def _listed_for_a_team_that_accepts(mailbox: str) -> ColumnElement[bool]:
-    return and_(Team.state.in_((TeamState.ACCEPTING, TeamState.PAUSED)), _names(Site.contacts, mailbox))
+def _listed_for_a_team_we_know(mailbox: str) -> ColumnElement[bool]:
+    known = (TeamState.INVITED, TeamState.ACCEPTING, TeamState.PAUSED)
+    return and_(Team.state.in_(known), _names(Site.contacts, mailbox))
 
 
 def _names(column: SQLColumnExpression[Any], mailbox: str) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from portal.web.forms import Form, read_form
 from portal.web.pages import PRIVATE, page
 from portal.web.parts import part, parts_of
 
-SAID = ("confirmed", "not_theirs", "declined")
+SAID = ("confirmed", "not_theirs", "accepted", "declined")
 
 
 async def show(request: Request) -> Response:
@@ -36,9 +36,9 @@ async def show(request: Request) -> Response:
 
 
 async def update(request: Request) -> Response:
-    """POST /contacts/{token}: `confirm`, `not_theirs` or `declined` with a team's id, or `open` with that of
-    an old link to a message; from a known device. On others the `code` alone, or `new_code`. A link that is
-    over is followed by a new one to the same mailbox."""
+    """POST /contacts/{token}: `confirm`; `not_theirs`, `accepted` or `declined` with a team's id; or `open`
+    with that of an old link to a message; from a known device. On others the `code` alone, or `new_code`. A
+    link that is over is followed by a new one to the same mailbox."""
     form, desk = Form.of(await read_form(request)), await Desk.fresh(parts_of(request))
     async with part(request, Database).write.begin() as session:
         found = await links.find_link(session, request.path_params["token"], to_change=True)
@@ -74,6 +74,9 @@ async def _said(session: AsyncSession, desk: Desk, found: MailboxLink, form: For
     elif form.value("not_theirs"):
         await saying.not_theirs(session, found, form.value("not_theirs"))
         done = "not_theirs"
+    elif form.value("accepted"):
+        await saying.takes_messages(session, found, form.value("accepted"))
+        done = "accepted"
     elif form.value("declined"):
         await saying.takes_none(session, desk, found, form.value("declined"))
         done = "declined"

@@ -11,6 +11,7 @@ from portal.leads.contacts.models import MailboxLink
 from portal.leads.contacts.places import places_of
 from portal.leads.telling.handing_on import BY_LINK
 from portal.teams.health import confirm, wrong_person
+from portal.teams.standing import accept
 from portal.tokens import BadToken
 
 
@@ -28,6 +29,18 @@ async def not_theirs(session: AsyncSession, link: MailboxLink, team: str) -> Non
     if team not in asked:
         raise BadToken("team")
     await wrong_person(session, asked[team], link.mailbox, actor=BY_LINK + link.id)
+
+
+async def takes_messages(session: AsyncSession, link: MailboxLink, team: str) -> None:
+    """Their team, which was invited, takes messages, and they are the one to ask. Raises BadToken for the id
+    of no team that they were asked about."""
+    asked = {
+        str(one.team_id): one.team_id for one in await places_of(session, link.mailbox) if one.is_invited
+    }
+    if team not in asked:
+        raise BadToken("team")
+    await accept(session, asked[team], BY_LINK + link.id)
+    await still_theirs(session, link)
 
 
 async def takes_none(session: AsyncSession, desk: Desk, link: MailboxLink, team: str) -> None:
