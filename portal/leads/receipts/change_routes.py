@@ -41,8 +41,7 @@ async def create_addition(request: Request) -> Response:
 
 
 async def _change(request: Request, field: str, change: Change) -> Response:
-    """Whatever is changed, by the sender alone; of a message that nobody reads any more the form says so at
-    this field."""
+    """Whatever is changed, by the sender alone; of a message that nobody reads any more it says so."""
     form, desk, known = Form.of(await read_form(request)), await Desk.fresh(parts_of(request)), None
     async with part(request, Database).write.begin() as session:
         lead = await find_lead(session, request.path_params["token"], to_change=True)
@@ -51,15 +50,13 @@ async def _change(request: Request, field: str, change: Change) -> Response:
                 form.errors[field] = _("Use the browser with which you sent the message, or call the team")
             elif await is_known(request, session, desk, lead, form):
                 known = lead
-                await _change_open(session, desk, lead, form, field, change)
+                await _change_open(session, desk, lead, form, change)
     return await answer(request, form, known, f"#{field}" if field == "addition" else "")
 
 
-async def _change_open(
-    session: AsyncSession, desk: Desk, lead: Lead, form: Form, field: str, change: Change
-) -> None:
+async def _change_open(session: AsyncSession, desk: Desk, lead: Lead, form: Form, change: Change) -> None:
     if lead.state == LeadState.CLOSED:
-        form.errors[field] = _("Your message is closed, and nobody would read this. Call the team instead")
+        form.errors["yours"] = _("Your message is closed, and nobody would read this. Call the team instead")
         return
     await change(session, desk, lead, form)
 
