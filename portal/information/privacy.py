@@ -75,6 +75,11 @@ def _with_names(settings: Settings) -> tuple[Kept, ...]:
             _("%(time)s. Then we erase it.", time=_months(settings.keep_messages_months)),
         ),
         Kept(
+            _("What the study team tells us of your message, and notes that its people leave for each other"),
+            _("So that you see what became of it, and whoever calls you knows what was said before."),
+            _("For as long as your message. Then we erase the notes."),
+        ),
+        Kept(
             _("The emails we send to you and to the study team"),
             _("So that none is lost."),
             _(
@@ -114,7 +119,7 @@ def _without_names(settings: Settings) -> tuple[Kept, ...]:
             _months(settings.keep_trail_months) + ".",
         ),
         Kept(
-            _("Of an erased message: its number, study, center and times"),
+            _("Of an erased message: its number, study, center, times, and what the team answered"),
             _("So that we can count messages. It does not say who wrote."),
             _("For as long as this portal runs."),
         ),
