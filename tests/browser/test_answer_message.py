@@ -58,9 +58,8 @@ async def test_without_javascript_a_missing_day_is_asked_for_and_all_is_kept(
     _, notice = await writes(jo, team)
     await team.opens(answer_in(notice, "will_call"))
     await team.page.locator("#code").fill(code_in(notice))
-    await team.page.locator("#call_on").evaluate(
-        "(field, day) => { field.type = 'text'; field.value = day }", day
-    )
+    field = team.page.locator("#call_on")
+    await field.evaluate("(field, day) => { field.type = 'text'; field.value = day }", day)
     await team.page.get_by_role("button", name="Tell the sender").click()
     assert await team.page.locator("#call_on-error").count() == 1
     assert await team.page.locator("#answer").is_checked()

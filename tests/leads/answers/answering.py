@@ -1,17 +1,20 @@
 """A team that answers, for tests: its mail, its device and what it presses."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 
 import httpx2
 
 from portal import clock
+from portal.leads.answers.answering import Given, give
 from portal.leads.history import Entry, history_of
-from tests.leads.people import Browser, Portal, code_in, path_in
+from portal.leads.models import Answer, Lead
+from tests.leads.people import Browser, Portal, body, code_in, path_in
 from tests.leads.records import SITE_MAILBOX
 
 SENDER = "jo@example.com"
+NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 
 
 @dataclass
@@ -74,3 +77,20 @@ async def history(portal: Portal) -> list[Entry]:
 def in_days(number: int) -> str:
     """A day as a date field sends it."""
     return (clock.today() + timedelta(days=number)).isoformat()
+
+
+async def given(portal: Portal, answer: Answer, call_on: date | None = None, by: str = "") -> bool:
+    """Gives an answer to the first message, by the newest link."""
+    (lead, *_), link = await portal.leads(), (await portal.links())[-1]
+    async with portal.database.write.begin() as session:
+        return await give(session, portal.desk, lead, Given(answer, by or f"link:{link.id}", call_on))
+
+
+async def the_lead(portal: Portal) -> Lead:
+    """The first message."""
+    return (await portal.leads())[0]
+
+
+def words(portal: Portal) -> list[str]:
+    """What the sender was told after the copy."""
+    return [" ".join(body(mail).split()) for mail in portal.mails(SENDER)[1:]]

@@ -1,7 +1,6 @@
 """A team's answer changes the state of a message, tells the clock whether its sender still waits, and reaches
 the sender in one e-mail with an approved sentence."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,43 +8,16 @@ import time_machine
 from sqlalchemy import update
 
 from portal import clock
-from portal.leads.answers.answering import Given, LeadIsOver, close, give, reopen, screen
+from portal.leads.answers.answering import LeadIsOver, close, reopen, screen
 from portal.leads.answers.days import BadDay
 from portal.leads.erasing import erase
-from portal.leads.mails import posted
 from portal.leads.models import Answer, Happened, Lead, LeadState, Reason
-from portal.mail.kinds import Kind
-from portal.mail.models import State
 from tests.databases import on_both_databases
-from tests.leads.answers.answering import SENDER, history, told
+from tests.leads.answers.answering import NOW, SENDER, given, history, the_lead, told, words
 from tests.leads.people import Portal, body
-from tests.leads.relays import NO_SUCH_USER
 
-NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 TOMORROW = date(2026, 11, 25)
-
-
-@pytest.fixture(autouse=True)
-def travel() -> Iterator[time_machine.Traveller]:
-    """It is a Tuesday, and time stands still."""
-    with time_machine.travel(NOW, tick=False) as travel:
-        yield travel
-
-
-async def given(portal: Portal, answer: Answer, call_on: date | None = None, by: str = "") -> bool:
-    """Gives an answer to the first message, by the newest link."""
-    (lead, *_), link = await portal.leads(), (await portal.links())[-1]
-    async with portal.database.write.begin() as session:
-        return await give(session, portal.desk, lead, Given(answer, by or f"link:{link.id}", call_on))
-
-
-async def the_lead(portal: Portal) -> Lead:
-    return (await portal.leads())[0]
-
-
-def words(portal: Portal) -> list[str]:
-    """What the sender was told after the copy."""
-    return [" ".join(body(mail).split()) for mail in portal.mails(SENDER)[1:]]
+pytestmark = pytest.mark.usefixtures("travel")
 
 
 @on_both_databases
@@ -213,62 +185,3 @@ async def test_a_closed_message_is_opened_again_and_the_sender_hears_so(portal: 
     assert [one.what for one in await history(portal)] == [Happened.CLOSED, Happened.REOPENED]
     assert any("They have stopped trying" in said for said in words(portal))
     assert any("has taken up your message again" in said for said in words(portal))
-
-
-async def test_that_somebody_joined_is_told_by_the_receipt_alone(portal: Portal) -> None:
-    await told(portal)
-    async with portal.database.write.begin() as session:
-        await close(session, portal.desk, await the_lead(portal), Reason.JOINED, "member:1")
-    await portal.deliver()
-    assert words(portal) == []
-
-
-async def test_nobody_is_written_to_whose_copy_was_refused(portal: Portal) -> None:
-    portal.relay.answers[SENDER] = NO_SUCH_USER
-    await told(portal)
-    portal.relay.answers.clear()
-    await given(portal, Answer.SPOKE)
-    await portal.deliver()
-    (entry,) = await history(portal)
-    assert (entry.mail_id, portal.mails(SENDER)) == (None, [])
-
-
-async def test_nobody_is_written_to_whose_copy_was_withheld(portal: Portal) -> None:
-    for number in range(4):
-        await portal.browser().sent(message=f"Number {number}")
-    await portal.deliver()
-    (without_copy,) = [lead for lead in await portal.leads() if lead.copy_withheld_at]
-    async with portal.database.write.begin() as session:
-        await give(session, portal.desk, without_copy, Given(Answer.SPOKE, "member:1"))
-    await portal.deliver()
-    assert len(portal.mails(SENDER)) == 3
-
-
-async def test_who_wants_telephone_calls_alone_gets_the_portals_email_all_the_same(portal: Portal) -> None:
-    await told(portal, contact_by="phone")
-    await given(portal, Answer.NO_ANSWER)
-    await portal.deliver()
-    assert len(words(portal)) == 1
-
-
-async def test_a_team_that_cannot_decide_does_not_flood_the_sender(portal: Portal) -> None:
-    await told(portal)
-    for _ in range(7):
-        await given(portal, Answer.SPOKE)
-        await given(portal, Answer.NO_ANSWER)
-    await portal.deliver()
-    assert len(await history(portal)) == 14
-    assert len(words(portal)) == 10
-
-
-async def test_an_address_that_does_not_exist_is_not_written_to_again(portal: Portal) -> None:
-    await told(portal)
-    portal.relay.answers[SENDER] = NO_SUCH_USER
-    await given(portal, Answer.SPOKE)
-    await portal.deliver()
-    await given(portal, Answer.NO_ANSWER)
-    await portal.deliver()
-    async with portal.database.read() as session:
-        mails = await posted(session, (await the_lead(portal)).id)
-    states = [mail.state for mail in mails if mail.kind == Kind.ANSWERED]
-    assert sorted(states) == [State.DEAD, State.SUPPRESSED]

@@ -2,11 +2,13 @@
 on a known one; what programs send changes nothing."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
 from portal.leads.models import Answer, LeadState
 from tests.databases import on_both_databases
+from tests.html import Element
 from tests.leads.answers.answering import SENDER, Team, history, in_days, notices, reading, told
 from tests.leads.people import Portal, body, page, text
 from tests.leads.records import SITE_MAILBOX
@@ -16,9 +18,9 @@ SPOKEN = [answer for answer in Answer if answer is not Answer.WRONG_PERSON]
 CALLED = "We called, nobody answered"
 
 
-def chosen(answer_page: str) -> list[str]:
+def chosen(radios: Sequence[Element]) -> list[str]:
     """The answers that stand chosen."""
-    return [one.attributes["value"] for one in answer_page if "checked" in one.attributes]
+    return [one.attributes["value"] for one in radios if "checked" in one.attributes]
 
 
 @on_both_databases
