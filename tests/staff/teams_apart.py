@@ -11,6 +11,8 @@ from portal.leads.models import AnswerLink
 from portal.mail.models import Outbox
 from portal.staff.models import StaffSession
 from portal.teams.contacts import Contact
+from portal.texts.models import TextVersion
+from portal.texts.shelf import Shelf
 from tests.leads.people import Portal
 from tests.leads.records import NCT_ID
 from tests.staff.messages import a_lead, set_for, site_of, two_teams
@@ -25,11 +27,12 @@ WORDS = {
     "message": "Marmalade parsnips",
     "best_time": "after the fennel",
 }
+DRAFT = "Think of turnips first."
 NOTE, COLLEAGUE, COVER = "Nobody but us: celeriac", "Bertha Bynight", "cover.celery@example.org"
 VISITOR = "Kim Reed"  # who looks may change what is their own
 MARKERS = (
     *("Zaphira", "Quillon", "555-0188", "5550188", "parsnips", "fennel", "celeriac"),
-    *("Bertha", "Bynight", "cover.celery"),
+    *("Bertha", "Bynight", "cover.celery", "turnips"),
 )
 # What a look or a refusal may add to: the trail, what limits count, one's own sessions.
 NOBODYS = {"audit_event", "limit_count", "sign_in", "staff_session", "counter"}
@@ -47,6 +50,7 @@ class Theirs:
     mail: str
     colleague: int
     session: int
+    text: int
 
     def of(self, parameter: str) -> Any:
         """What is theirs for a parameter of an address."""
@@ -59,6 +63,7 @@ class Theirs:
             "id": self.colleague,
             "member_id": self.colleague,
             "request_id": self.lead,
+            "text_id": self.text,
             "token": self.lead,
             "nct_id": NCT_ID,
         }[parameter]
@@ -71,6 +76,11 @@ class Theirs:
         return {name: str(value) for name, value in (ids | own).items()} | {
             "assigned": str(self.colleague),
             "study": NCT_ID,
+            "from": str(self.text),
+            "place": f"sites/{self.site}",
+            "key": "before_you_write",
+            "language": "en",
+            "body": "Words of somebody else",
             "state": "closed",
             "reason": "full",
             "answer": "spoke",
@@ -87,16 +97,21 @@ async def theirs(portal: Portal) -> Theirs:
     await set_for(portal, team, cover=[Contact(name="Cover", email=COVER)])
     lead = await a_lead(portal, team, **WORDS)
     await portal.deliver()
-    browser = await browser_of(portal, colleague)
+    browser, site = await browser_of(portal, colleague), await site_of(portal, team)
+    draft = {"key": "before_you_write", "place": f"sites/{site}", "language": "en", "body": DRAFT}
+    await portal.parts[Shelf].enter()
+    assert (await browser.post("/staff/texts/new", draft)).status_code == 303
     assert await do(browser, lead, "note", note=NOTE) == 303
     async with portal.database.read() as session:
         link = await session.scalar(select(AnswerLink.id).where(AnswerLink.lead_id == lead))
         mail = await session.scalar(select(Outbox.id).where(Outbox.about == f"lead:{lead}"))
         own = await session.scalar(select(StaffSession.id))
+        text = await session.scalar(select(TextVersion.id).where(TextVersion.body == DRAFT))
     assert link is not None
     assert mail is not None
     assert own is not None
-    return Theirs(mine, team, await site_of(portal, team), lead, link, mail, colleague, own)
+    assert text is not None
+    return Theirs(mine, team, site, lead, link, mail, colleague, own, text)
 
 
 async def digest(portal: Portal) -> dict[str, str]:

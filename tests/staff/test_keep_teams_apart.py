@@ -71,6 +71,13 @@ ADDRESSES = {
     "/staff/requests/{request_id}/erase": Whose.ADMIN,
     "/staff/requests/{request_id}/export": Whose.ADMIN,
     "/staff/requests/{request_id}/refuse": Whose.ADMIN,
+    "/staff/texts": Whose.OWN,
+    "/staff/texts/new": Whose.OWN,
+    "/staff/texts/packet": Whose.OWN,
+    "/staff/texts/{text_id}": Whose.TEAM,
+    "/staff/texts/{text_id}/approve": Whose.TEAM,
+    "/staff/texts/{text_id}/preview": Whose.TEAM,
+    "/staff/texts/{text_id}/withdraw": Whose.TEAM,
     "/staff/trail": Whose.ADMIN,
 }
 
@@ -187,5 +194,6 @@ async def test_the_words_that_are_looked_for_are_there_for_those_who_may_read_th
     other = await theirs(portal)
     browser = await browser_of(portal, other.colleague)
     shown = seen(await browser.get(f"/staff/leads/{other.lead}"))
+    assert "turnips" in seen(await browser.get(f"/staff/texts/{other.text}"))
     assert {"Zaphira", "Quillon", "parsnips", "fennel", "celeriac", "Bertha"} <= set(shown)
     assert "Zaphira" in seen(await browser.get("/staff/leads.csv"))
