@@ -67,7 +67,8 @@ async def decline(request: Request) -> Response:
     told; with the `code` on a device that is new."""
     form, desk = Form.of(await read_form(request)), await Desk.fresh(parts_of(request))
     async with part(request, Database).write.begin() as session:
-        found = await links.find(session, request.path_params["token"], to_change=True)
+        # No lead is locked before the team is, or two links of it could wait for each other.
+        found = await links.find(session, request.path_params["token"])
         if refused := elsewhere(request, found):
             return refused
         await _check_may_decline(session, found)
