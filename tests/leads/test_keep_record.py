@@ -33,7 +33,7 @@ async def write(portal: Portal, number: int) -> None:
 async def test_it_equals_a_recount_of_the_history(portal: Portal) -> None:
     with november() as hours:
         await write(portal, 0)
-        await hours.to(portal, 3, 3, 0)
+        await hours.to(portal, 3, 4, 0)
         await answer(portal, Answer.NO_ANSWER)
         await write(portal, 1)
         await hours.to(portal, 6)

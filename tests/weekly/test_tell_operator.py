@@ -68,7 +68,7 @@ async def test_what_needs_a_person_is_named_with_its_link(portal: Portal) -> Non
         await portal.browser().sent()
         await hours.through(portal, 2, 10)
         await portal.browser().sent(first_name="Ann")
-        hours.stand(11, 21)
+        hours.stand(12, 3)
         await answer(portal, Answer.SPOKE)
         async with portal.database.write.begin() as session:
             for address in (SITE_MAILBOX, SECOND_MAILBOX, CENTRAL_MAILBOX):

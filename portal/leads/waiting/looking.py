@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,9 +13,12 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.leads.models import ClockStep, Lead, LeadState
 from portal.leads.waiting.steps import Step, Waiting, due_steps
+from portal.places.distances import Vector
 from portal.studies.models import Site
 from portal.teams.hours import WorkingTime
 from portal.teams.reading import TeamSettings, settings_of
+from portal.teams.zones import time_zone_for
+from portal.web.telephone import region
 
 AT_ONCE = 1000
 NOBODY_ANSWERS_THESE = (LeadState.TAKEN_BACK, LeadState.CLOSED)
@@ -50,21 +54,25 @@ async def all_due(session: AsyncSession, but: Collection[str] = ()) -> AsyncIter
 async def due_for(session: AsyncSession, lead_id: str) -> Due | None:
     """What is due for one lead, as it is now."""
     now = clock.now()
-    rows = await session.execute(_waiting(now).where(Lead.id == lead_id))
+    rows = await session.execute(_waiting().where(Lead.waits_since <= now, Lead.id == lead_id))
     return next(iter(await _due_among(rows.all(), session, now)), None)
 
 
-def working_time(team: TeamSettings) -> WorkingTime:
-    """When a team works, as far as its days and clocks are known."""
-    return WorkingTime.of(team, ZoneInfo(team.time_zone or "UTC"))
+def working_time(team: TeamSettings, country: str | None = None, at: Vector | None = None) -> WorkingTime:
+    """When a team works; where it has named no time zone, by the clocks of its site, which is in this country
+    of the registry."""
+    return WorkingTime.of(team, time_zone_for(team, region(country), at))
 
 
 async def _due_among(
-    rows: Collection[Row[*tuple[object, ...]]], session: AsyncSession, now: datetime
+    rows: Collection[Row[*tuple[Any, ...]]], session: AsyncSession, now: datetime
 ) -> list[Due]:
     waiting = [_read(row) for row in rows]
     teams = await settings_of(session, {one.site_id: one.team_id for one in waiting})
-    working = {site: working_time(team) for site, team in teams.items()}
+    places = {
+        row.site_id: (row.country, None if row.x is None else Vector(row.x, row.y, row.z)) for row in rows
+    }
+    working = {site: working_time(team, *places[site]) for site, team in teams.items()}
     found = []
     for one in waiting:
         team = teams[one.site_id]
@@ -73,25 +81,28 @@ async def _due_among(
     return found
 
 
-def _page(now: datetime, last: tuple[datetime, str] | None) -> Select[*tuple[object, ...]]:
-    page = _waiting(now).order_by(Lead.waits_since, Lead.id).limit(AT_ONCE)
+def _page(now: datetime, last: tuple[datetime, str] | None) -> Select[*tuple[Any, ...]]:
+    page = _waiting().where(Lead.waits_since <= now).order_by(Lead.waits_since, Lead.id).limit(AT_ONCE)
     return page if last is None else page.where(tuple_(Lead.waits_since, Lead.id) > last)
 
 
-def _waiting(now: datetime) -> Select[*tuple[object, ...]]:
-    """The leads whose senders wait, and when each step of their round was taken."""
+@cache
+def _waiting() -> Select[*tuple[Any, ...]]:
+    """The leads whose senders wait, and when each step of their round was taken. Putting the statement
+    together takes longer than asking it for one lead."""
     taken = {step: aliased(ClockStep) for step in REMEMBERED}
     rows = select(
-        *(Lead.id, Lead.site_id, Site.team_id, Lead.state, Lead.waits_since, Lead.round, Lead.call_on),
+        *(Lead.id, Lead.site_id, Lead.state, Lead.waits_since, Lead.round, Lead.call_on),
+        *(Site.team_id, Site.country, Site.x, Site.y, Site.z),
         *(one.at.label(step) for step, one in taken.items()),
     ).join(Site, Site.id == Lead.site_id)
     for step, one in taken.items():
         same = (one.lead_id == Lead.id, one.round == Lead.round, one.step == step)
         rows = rows.outerjoin(one, and_(*same))
-    return rows.where(is_waiting(), Lead.waits_since <= now)
+    return rows.where(is_waiting())
 
 
-def _read(row: Row[*tuple[object, ...]]) -> Waiting:
+def _read(row: Row[*tuple[Any, ...]]) -> Waiting:
     values = row._mapping
     taken = {step: values[step] for step in REMEMBERED if values[step] is not None}
     return Waiting(

@@ -6,9 +6,10 @@ before the offer, and the closing word comes long after the offer, whatever day 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
+from portal.leads.answers.days import end_of_day
 from portal.leads.models import LeadState
 from portal.teams.hours import WorkingTime
 from portal.teams.models import TeamState
@@ -68,7 +69,7 @@ def due_steps(waiting: Waiting, team: TeamSettings, working: WorkingTime, now: d
     """What is to be done now, in order; what is due besides the last of them is taken with it."""
     due = []
     for step, days in _days(waiting, team).items():
-        if step in waiting.taken or (step is Step.ASK and not _was_promised(waiting, working)):
+        if step in waiting.taken or (step is Step.ASK and not _was_promised(waiting, team)):
             continue
         if waiting.since <= working.waiting_since(now, days) and _may_follow(step, waiting, working, now):
             due.append(step)
@@ -88,11 +89,10 @@ def _days(waiting: Waiting, team: TeamSettings) -> Mapping[Step, int]:
     return USUALLY
 
 
-def _was_promised(waiting: Waiting, working: WorkingTime) -> bool:
+def _was_promised(waiting: Waiting, team: TeamSettings) -> bool:
     """Whether the sender waits since the end of the day on which they were to be called. A sender who says
     that nobody called waits since then, and is not asked again."""
-    last = (waiting.since - timedelta(seconds=1)).astimezone(working.zone).date()
-    return waiting.call_on == last
+    return waiting.call_on is not None and waiting.since == end_of_day(waiting.call_on, team)
 
 
 def _may_follow(step: Step, waiting: Waiting, working: WorkingTime, now: datetime) -> bool:

@@ -24,7 +24,7 @@ from tests.leads.people import Portal
 from tests.leads.records import contact, location, record, store
 from tests.leads.waiting.waits import Hours
 
-SITES, LEADS, WRITING_DAYS, DAYS = 20, 500, 30, 52
+SITES, LEADS, WRITING_DAYS, DAYS = 20, 500, 30, 48
 LEADS_A_DAY = -(-LEADS // WRITING_DAYS)
 LEAVES_ON, BACK_ON = 9, 25
 SAID = [
@@ -104,7 +104,7 @@ class Month:
             if day <= WRITING_DAYS:
                 await self._write()
             await self._plan(day)
-            for hour in (9, 15):
+            for hour in (15, 21) if day % 7 == 4 else (15,):
                 self.hours.stand(day, hour)
                 await turn(self.portal.parts)
                 await self._post()

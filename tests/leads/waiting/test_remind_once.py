@@ -25,10 +25,10 @@ async def write(portal: Portal, *names: str) -> None:
 async def test_all_that_waits_is_in_one_mail_also_what_is_not_due(portal: Portal) -> None:
     with november() as hours:
         await write(portal, "Ann", "Ben")
-        await hours.to(portal, 3, 18)
+        await hours.to(portal, 3, 23)
         await write(portal, "Cleo")
         await hours.to(portal, 4)
-        await hours.to(portal, 4, 10)
+        await hours.to(portal, 4, 16)
         (reminder,) = reminders(portal, SITE_MAILBOX)
         assert reminder["Subject"] == "3 messages wait for your answer"
         assert len(WAITS.findall(body(reminder))) == 3
@@ -67,14 +67,14 @@ async def test_two_teams_of_one_mailbox_with_doors_at_other_hours_cost_one_mail(
         await write(portal, "Ben")
         await hours.through(portal, 4, 5)
         assert len(reminders(portal, SITE_MAILBOX)) == 1
-        await hours.to(portal, 6, 11)
+        await hours.to(portal, 6, 17)
     assert [len(reminders(portal, one)) for one in (SITE_MAILBOX, SECOND_MAILBOX)] == [2, 1]
 
 
 async def test_a_paused_mailbox_gets_none_and_the_next_is_told(portal: Portal) -> None:
     with november() as hours:
         await write(portal, "Ann")
-        await hours.to(portal, 2, 16)
+        await hours.to(portal, 2, 17)
         await portal.pause([SITE_MAILBOX])
         await hours.to(portal, 4)
         assert not reminders(portal, SITE_MAILBOX)
@@ -103,7 +103,7 @@ async def test_cover_and_central_contacts_are_told_after_three_days(portal: Port
 async def test_two_workers_at_once_take_each_step_once(portal: Portal) -> None:
     with november() as hours:
         await write(portal, "Ann", "Ben", "Cleo")
-        await hours.to(portal, 2, 16)
+        await hours.to(portal, 2, 17)
         hours.stand(6)
         await asyncio.gather(*(turn(portal.parts) for _ in range(4)))
         await portal.deliver()
@@ -131,7 +131,7 @@ async def test_a_turn_that_is_cut_off_anywhere_loses_nothing_and_repeats_nothing
 
     with november() as hours:
         await write(portal, "Ann", "Ben")
-        await hours.to(portal, 2, 16)
+        await hours.to(portal, 2, 17)
         hours.stand(6)
         with monkeypatch.context() as patch:
             patch.setattr(turning, "take_steps", cut(turning.take_steps))
@@ -139,7 +139,7 @@ async def test_a_turn_that_is_cut_off_anywhere_loses_nothing_and_repeats_nothing
             patch.setattr("portal.leads.waiting.word.enqueue", cut(reminding.enqueue))
             with suppress(asyncio.CancelledError):
                 await turn(portal.parts)
-        await hours.to(portal, 6, 9, 5)
+        await hours.to(portal, 6, 15, 5)
     assert sorted(await steps(portal)) == sorted([(6, "remind"), (6, "escalate")] * 2)
     assert len(reminders(portal, SITE_MAILBOX)) == len(reminders(portal, SECOND_MAILBOX)) == 1
     assert [len(subjects(portal, f"{name}@example.com")) for name in ("ann", "ben")] == [1, 1]

@@ -42,7 +42,7 @@ async def test_a_worker_that_was_down_for_weeks_reminds_once_and_does_not_give_u
 ) -> None:
     with november() as hours:
         await portal.browser().sent()
-        await hours.to(portal, 2, 16)
+        await hours.to(portal, 2, 17)
         await hours.to(portal, 24)
         assert sorted(await steps(portal)) == [(24, "escalate"), (24, "remind")]
         assert len(reminders(portal, SITE_MAILBOX)) == len(reminders(portal, CENTRAL_MAILBOX)) == 1
@@ -65,7 +65,7 @@ async def test_an_answer_ends_it(portal: Portal) -> None:
 async def test_a_message_that_was_taken_back_or_whose_study_closed_waits_for_nothing(portal: Portal) -> None:
     with november() as hours:
         await portal.browser().sent()
-        await hours.to(portal, 2, 16)
+        await hours.to(portal, 2, 17)
         await close(portal)
         await hours.through(portal, 3, 25)
     assert await steps(portal) == []

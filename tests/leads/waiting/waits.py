@@ -14,7 +14,8 @@ from tests.leads.people import Portal
 from tests.leads.records import contact, location, record
 
 JO = "jo@example.com"
-MONDAY = datetime(2026, 11, 2, 15, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 2, 16, tzinfo=UTC)
+OPENING = 15  # UTC: nine in the morning where the tests' Springfield is
 REMINDED = "for your answer"
 COVER = {"cover": [{"name": "Kit Vale", "email": "kit@example.org"}]}
 ONE_CONTACT = record(
@@ -29,12 +30,12 @@ class Hours:
     def __init__(self, traveller: time_machine.Traveller) -> None:
         self._traveller = traveller
 
-    async def to(self, portal: Portal, day: int, hour: int = 9, minute: int = 1) -> None:
+    async def to(self, portal: Portal, day: int, hour: int = OPENING, minute: int = 1) -> None:
         """Lets the time be this, and the worker do all that is due; days after the 30th run on."""
         self.stand(day, hour, minute)
         await portal.deliver()
 
-    def stand(self, day: int, hour: int = 9, minute: int = 1) -> None:
+    def stand(self, day: int, hour: int = OPENING, minute: int = 1) -> None:
         """Lets the time be this, and nothing happen."""
         self._traveller.move_to(datetime(2026, 11, 1, hour, minute, tzinfo=UTC) + timedelta(days=day - 1))
 
