@@ -36,7 +36,7 @@ def state(of: State) -> str:
     return {
         State.QUEUED: _("Waits"),
         State.SENDING: _("Being sent"),
-        State.ACCEPTED: _("Accepted by the mail server"),
+        State.ACCEPTED: _("Accepted"),
         State.HELD: _("Held back"),
         State.CANCELLED: _("Not needed any more"),
         State.SUPPRESSED: _("Not sent: no such address"),
