@@ -84,6 +84,33 @@ async def taken_back(visitor: Visitor) -> None:
     await visitor.page.get_by_role("heading", name="You took your message back").wait_for()
 
 
+async def lost_link_asked(visitor: Visitor) -> None:
+    """What is said to whoever lost a link, whatever address they gave."""
+    await visitor.opens("/receipts")
+    await visitor.page.locator("#email").fill("jo@example.com")
+    await visitor.page.get_by_role("button", name="Send me the links").click()
+    await visitor.page.get_by_role("heading", name="Look in your mailbox").wait_for()
+
+
+async def receipt_unfolded(visitor: Visitor) -> None:
+    """The receipt with all that its sender may do, one entry refused."""
+    await visitor.sends_a_message()
+    await visitor.page.get_by_text("Add to your message").click()
+    await visitor.page.get_by_role("button", name="Add this").click()
+    await visitor.page.locator("#problem-title").wait_for()
+    closed = visitor.page.locator("details:not([open]) > summary")
+    while await closed.count():
+        await closed.first.click()
+
+
+async def erasing_asked(visitor: Visitor) -> None:
+    """The page that asks once more before a message is erased."""
+    await visitor.sends_a_message()
+    await visitor.page.get_by_text("Erase it", exact=True).click()
+    await visitor.page.get_by_role("button", name="Erase my message").click()
+    await visitor.page.get_by_role("heading", name="Erase your message?").wait_for()
+
+
 async def sent_twice(visitor: Visitor) -> None:
     """The answer to a message that is known already."""
     await visitor.sends_a_message()
@@ -176,6 +203,10 @@ STATES: dict[str, Reach] = {
     "receipt": receipt,
     "receipt without a copy": receipt_without_copy,
     "receipt elsewhere": receipt_elsewhere,
+    "receipt unfolded": receipt_unfolded,
+    "erasing": erasing_asked,
+    "lost link": at("/receipts"),
+    "lost link asked": lost_link_asked,
     "taken back": taken_back,
     "sent twice": sent_twice,
     "answer code": code_asked_for,

@@ -57,7 +57,7 @@ def _mails(desk: Desk, said: About, story: Story) -> Iterator[Placed]:
         sent = _sent(one)
         if sent is not None:
             step = team_step(sent, name, is_last=one is told[-1])
-            yield Placed(step.at or one.link.created_at or lead.created_at, step)
+            yield Placed(step.at or one.link.created_at, step)
         if one.link.opened_at:
             yield Placed(one.link.opened_at, opened_step(name, one.link.opened_at))
     if lead.opened_at and lead.opened_at != lead.answered_at and not any(one.link.opened_at for one in told):
