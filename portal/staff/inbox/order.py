@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, or_
 
 from portal import clock
 from portal.leads.models import Lead
+from portal.leads.waiting.looking import is_waiting
 
 OVERDUE, WAITING, PROMISED, REST = range(4)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,7 +44,7 @@ class Cursor:
 
 def rank(overdue: ColumnElement[bool]) -> ColumnElement[int]:
     """Where a lead stands, in a query of Lead."""
-    waits = and_(Lead.waits_since.is_not(None), Lead.erased_at.is_(None))
+    waits = is_waiting()
     waits_now = and_(waits, Lead.waits_since <= clock.now())
     return case((overdue, OVERDUE), (waits_now, WAITING), (waits, PROMISED), else_=REST)
 

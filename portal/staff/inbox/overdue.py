@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
-from portal.leads.answers.days import zone_of
 from portal.leads.models import Lead
+from portal.leads.waiting.looking import is_waiting, working_time
+from portal.places.distances import Vector
 from portal.staff.viewers import Viewer
 from portal.studies.models import Site
-from portal.teams.hours import WorkingTime
 from portal.teams.reading import TeamSettings, settings_of
 
 DAYS_WITHOUT_AN_AIM = 1  # then the clock reminds the team
@@ -26,15 +26,17 @@ async def overdue(session: AsyncSession, viewer: Viewer) -> ColumnElement[bool]:
     """
     now = clock.now()
     waiting = (
-        select(Site.id, Site.team_id)
+        select(Site.id, Site.team_id, Site.country, Site.x, Site.y, Site.z)
         .join(Lead, Lead.site_id == Site.id)
-        .where(Lead.waits_since <= now, Lead.erased_at.is_(None), viewer.of_my_teams(Site.team_id))
+        .where(Lead.waits_since <= now, is_waiting(), viewer.of_my_teams(Site.team_id))
         .distinct()
     )
-    teams = {row.id: row.team_id for row in await session.execute(waiting)}
+    found = {row.id: row for row in await session.execute(waiting)}
+    settings = await settings_of(session, {site_id: row.team_id for site_id, row in found.items()})
     sites: dict[datetime, list[int]] = defaultdict(list)
-    for site_id, settings in (await settings_of(session, teams)).items():
-        sites[too_long(settings, now)].append(site_id)
+    for site_id, row in found.items():
+        at = None if row.x is None else Vector(row.x, row.y, row.z)
+        sites[too_long(settings[site_id], row.country, at, now)].append(site_id)
     if not sites:
         return false()
     usual = max(sites, key=lambda moment: len(sites[moment]))
@@ -45,14 +47,15 @@ async def overdue(session: AsyncSession, viewer: Viewer) -> ColumnElement[bool]:
     return or_(_since(usual, Lead.site_id.not_in(_listed(named))), *others)
 
 
-def too_long(settings: TeamSettings, now: datetime) -> datetime:
-    """Whoever waits since this moment or before waits too long for a team with these settings."""
+def too_long(settings: TeamSettings, country: str | None, at: Vector | None, now: datetime) -> datetime:
+    """Whoever waits since this moment or before waits too long for a team with these settings, at a site in
+    this country of the registry."""
     days = settings.reply_within_days or DAYS_WITHOUT_AN_AIM
-    return WorkingTime.of(settings, zone_of(settings)).waiting_since(now, days)
+    return working_time(settings, country, at).waiting_since(now, days)
 
 
 def _since(moment: datetime, there: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(Lead.waits_since <= moment, Lead.erased_at.is_(None), there)
+    return and_(Lead.waits_since <= moment, is_waiting(), there)
 
 
 def _listed(ids: list[int]) -> ColumnElement[int]:
