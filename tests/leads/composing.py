@@ -114,7 +114,10 @@ MAILS: dict[str, Callable[[Details, About], Composed]] = {
     "code for the team": lambda _, about: emails.new_code_for_team(NOTICE, about, SETTINGS),
     "code for the sender": lambda details, about: emails.new_code_for_sender(details, about, SETTINGS),
 }
-WITHOUT_DETAILS = ["notice", "notice for who signs in", "new link", "stranded", "corrected", "taken back", "code for the team"]
+WITHOUT_DETAILS = [
+    *("notice", "notice for who signs in", "new link", "stranded", "corrected", "taken back"),
+    "code for the team",
+]
 
 
 def mail(name: str, message: Message = MESSAGE, about: About = ABOUT) -> Composed:

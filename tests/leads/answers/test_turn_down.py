@@ -1,6 +1,8 @@
 """A message that is not for whoever got it goes to the next contact; a team that takes none here says so
 once, and everybody who waits for it is told."""
 
+import asyncio
+
 from sqlalchemy import select
 
 from portal.leads.models import Answer, Happened, LeadState, Reason
@@ -74,6 +76,20 @@ async def test_a_team_that_takes_no_messages_says_so_and_all_who_wait_are_told(p
         assert "Find another study" in words
     assert "We take no messages here" in text(await team.browser.get(team.link))
     assert "/message" not in (await portal.browser().get("/studies/NCT01234567")).text
+
+
+@on_both_databases
+async def test_two_contacts_who_decline_at_one_moment_do_not_wait_for_each_other(portal: Portal) -> None:
+    first = await reading(portal)
+    second = await told(portal, message="Another one")
+    second.browser = first.browser
+    answers = await asyncio.gather(
+        *(team.browser.post(f"{team.link}/decline") for team in (first, second, first, second))
+    )
+    assert {answer.status_code for answer in answers} <= {303, 404}, "who comes late is told of no such page"
+    assert {lead.closed_because for lead in await portal.leads()} == {Reason.DECLINED}
+    await portal.deliver()
+    assert len([mail for mail in portal.mails(SENDER) if "News" in str(mail["subject"])]) == 2
 
 
 async def test_who_was_spoken_with_already_is_not_told_that_nobody_answers(portal: Portal) -> None:
