@@ -15,6 +15,7 @@ from portal.leads.telling.recipients import Part
 from portal.leads.telling.telling import LINK_LIFE, works_until
 from portal.mail.compose import Composed
 from portal.packet.answers import answer_mails
+from portal.packet.clock_mails import clock_mails, reminder_mail, unanswered_mail
 from portal.packet.contact_mails import contact_mails
 from portal.packet.embedding import embedded
 from portal.packet.invented import CLOSED, Stage, course, lead
@@ -43,6 +44,8 @@ def _to_sender(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     when = _("To the sender, when somebody of the team sends an approved text.")
     for name, title, sent in reply_mails(scene, said):
         yield _sheet(scene, name, title, when, sent)
+    for name, title, when, mail in clock_mails(scene, said):
+        yield _sheet(scene, name, title, when, mail)
     way = course(scene.person, lead(scene.person, said.nct_id, scene.language, Stage.CLOSED), Stage.CLOSED)
     when = _("To the sender, when the study or the center ends meanwhile.")
     mail = emails.study_closed(details, CLOSED, way, said, settings)
@@ -75,6 +78,8 @@ def _to_team(scene: Scene, behind: Behind) -> Iterator[Sheet]:
         yield _sheet(scene, name, title, when, make(details, notice, said, settings))
     when = _("To the team, when it asked for a new link after 14 days.")
     yield _sheet(scene, "new-link", _("A new link for the team"), when, new_link(notice, said, settings))
+    when = _("To the team and whoever stands in, when messages wait: one a day at most, with all of them.")
+    yield _sheet(scene, "reminder", _("A reminder"), when, reminder_mail(scene, said, TEAM))
     for name, title, when, mail in contact_mails(scene, said, behind, TEAM):
         yield _sheet(scene, name, title, when, mail)
     when = _("To the team, after five wrong codes.")
@@ -100,6 +105,9 @@ def _to_operator(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     when = _("To those who run the portal, when no contact takes mail.")
     mail = emails.lead_stranded(notice, said, scene.settings, [TEAM])
     yield _sheet(scene, "stranded", _("A message that waits"), when, mail)
+    when = _("To those who run the portal, when a team does not answer: one a day at most.")
+    mail = unanswered_mail(scene, said)
+    yield _sheet(scene, "unanswered", _("Messages without an answer"), when, mail)
 
 
 def _notice(scene: Scene, behind: Behind) -> Notice:

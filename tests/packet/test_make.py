@@ -33,6 +33,7 @@ OURS_ALONE = {
     "operator_notice",
     "contact_failing",
     "sync_failing",
+    "weekly",
     *("sign_in", "staff_welcome", "staff_locked", "staff_factor_reset"),
 }  # e-mails to the operator and the staff that are of no study
 

@@ -1,12 +1,14 @@
 """The one e-mail that reminds a mailbox of all that waits for it."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
+from portal.config import Settings
 from portal.i18n import speaking
 from portal.leads.about import About, Desk, about_for
 from portal.leads.contacts.links import NewLink, new_link, sent_with
@@ -96,7 +98,9 @@ async def _composed(session: AsyncSession, desk: Desk, listed: list[Listed], lin
             )
             for one in shown
         ]
-    return await asyncio.to_thread(reminder, desk, listed[0].link, items, len(listed), link, language)
+    return await asyncio.to_thread(
+        reminder, listed[0].link, items, len(listed), link, language, desk.settings
+    )
 
 
 async def steps_taken(session: AsyncSession, lead_ids: list[str]) -> dict[str, frozenset[Step]]:
@@ -112,16 +116,15 @@ async def steps_taken(session: AsyncSession, lead_ids: list[str]) -> dict[str, f
 
 
 def reminder(
-    desk: Desk, to: AnswerLink, items: list[Item], total: int, link: NewLink, language: str
+    to: AnswerLink, items: Sequence[Item], total: int, link: NewLink, language: str, settings: Settings
 ) -> Composed:
     """To a mailbox of the study's staff: `items` are what waits, of `total`."""
-    settings = desk.settings
     return compose(
         "reminder",
         to=to.mailbox,
         language=language,
         kind=Kind.REMINDER,
-        context={"total": total, "works_until": works_until(link.expires_at), "waiting": items},
+        context={"total": total, "works_until": works_until(link.expires_at), "waiting": list(items)},
         data={
             "addressee": to.contact_name or "",
             "link": settings.address(f"/contacts/{link.token}", language),

@@ -70,13 +70,16 @@ def _end(lead: Lead) -> str:
 
 
 def _was_told_the_truth(history: Sequence[LeadEvent], kinds: dict[str, str]) -> None:
-    """Reminded, others told, another center offered, and in the end told so, each once and by e-mail."""
+    """Reminded, others told, another center offered, and in the end told so: each once, and by one e-mail for
+    what is done in one moment."""
     what = [event.what for event in history]
     assert what[0] in {Happened.REMINDED, Happened.ESCALATED, Happened.MOVED}
     assert [one for one in what if one in THE_WHOLE_WAY] == THE_WHOLE_WAY
-    for event in history:
-        if event.what in WORD:
-            assert kinds[event.mail_id or ""] == WORD[Happened(event.what)]
+    steps = [event for event in history if event.what in WORD]
+    for event in steps:
+        is_last_of_its_moment = [one for one in steps if one.at == event.at][-1] is event
+        assert is_last_of_its_moment == (event.mail_id is not None)
+        assert event.mail_id is None or kinds[event.mail_id] == WORD[Happened(event.what)]
 
 
 async def nobody_is_reminded_twice(portal: Portal) -> None:
