@@ -38,6 +38,9 @@ from portal.staff.lead import routes as lead
 from portal.staff.outbox import routes as outbox
 from portal.staff.people import routes as people
 from portal.staff.requests import routes as requests
+from portal.staff.teams import picture_routes as pictures
+from portal.staff.teams import routes as teams
+from portal.staff.teams import site_routes as sites
 from portal.staff.texts import routes as texts
 from portal.staff.trail import routes as trail
 from portal.studies import routes as studies
@@ -128,6 +131,17 @@ ROUTES = [
     Route("/staff/people/{id:int}/remove", people.destroy, methods=["POST"]),
     Route("/staff/people/{id:int}/reset", people.reset, methods=["POST"]),
     Route("/staff/people/{id:int}/invite", people.invite, methods=["POST"]),
+    Route("/staff/teams", teams.index),
+    Route("/staff/teams/{team_id:int}", teams.show),
+    Route("/staff/teams/{team_id:int}", teams.update, methods=["POST"]),
+    Route("/staff/teams/{team_id:int}/contacts", teams.update_contacts, methods=["POST"]),
+    Route("/staff/teams/{team_id:int}/invite", teams.invite, methods=["POST"]),
+    Route("/staff/teams/{team_id:int}/mailboxes", teams.trust, methods=["POST"]),
+    Route("/staff/teams/{team_id:int}/pictures", pictures.create, methods=["POST"]),
+    Route("/staff/teams/{team_id:int}/sites/{site_id:int}", sites.show),
+    Route("/staff/teams/{team_id:int}/sites/{site_id:int}", sites.update, methods=["POST"]),
+    Route("/staff/teams/{team_id:int}/sites/{site_id:int}/move", sites.move, methods=["POST"]),
+    Route("/staff/teams/{team_id:int}/word", teams.say, methods=["POST"]),
     Route("/staff/trail", trail.show),
     Route("/contacts/{token}", contacts.show),
     Route("/contacts/{token}", contacts.update, methods=["POST"]),

@@ -15,6 +15,7 @@ from portal.studies.page.athand import first_numbers
 from portal.studies.page.pages import page_near, study_page
 from portal.studies.page.writing import address
 from portal.studies.searching import search
+from portal.teams import portraits
 from portal.texts.shelf import Shelf
 from portal.web import ready
 from portal.web.errors import NotFound
@@ -80,11 +81,20 @@ async def show(request: Request) -> Response:
 
 
 async def picture(request: Request) -> Response:
-    """GET /pictures/{name}: a picture from the operator's folder. Its address changes with its content."""
+    """GET /pictures/{name}: a picture from the operator's folder, or of a contact as their team uploaded it.
+    Its address changes with its content."""
     found = part(request, Shelf).library.picture_at(request.url.path)
     if found is None:
-        raise NotFound
+        return await _portrait(request)
     return FileResponse(found.file, media_type=found.media_type, headers={"cache-control": FOR_EVER})
+
+
+async def _portrait(request: Request) -> Response:
+    async with part(request, Database).read() as session:
+        content = await portraits.find(session, request.path_params["name"])
+    if content is None:
+        raise NotFound
+    return Response(content, media_type=portraits.MEDIA_TYPE, headers={"cache-control": FOR_EVER})
 
 
 def _today() -> date:

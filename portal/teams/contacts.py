@@ -7,13 +7,15 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """As the registry lists it or as a person set it; any part may be missing."""
+    """As the registry lists it or as a person set it; any part may be missing. `picture` is the address of
+    one that was uploaded."""
 
     name: str | None = None
     role: str | None = None
     email: str | None = None
     phone: str | None = None
     phone_ext: str | None = None
+    picture: str | None = None
 
     def as_json(self) -> dict[str, str]:
         """The parts that are known."""

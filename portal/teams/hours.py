@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from portal.teams.reading import MONDAY_TO_FRIDAY, TeamSettings
 
 ONE_DAY = timedelta(days=1)
+KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,7 @@ class WorkingTime:
     def waiting_since(self, now: datetime, days: int) -> datetime:
         """The other way round: the latest `since` at which a step of so many working days is due by now, in
         UTC. It is the same for everybody who waits for this team."""
-        openings = (self._opening(day) for day in self._working_days(now, -ONE_DAY))
-        return next(islice((opening for opening in openings if opening <= now), days, None))
+        return _opening_before(self, now, days)
 
     def days_waited(self, since: datetime, now: datetime) -> int:
         """How many whole working days lie between the two moments."""
@@ -73,3 +74,10 @@ class WorkingTime:
     def _closing(self, day: date) -> datetime:
         last = day if self.opens < self.closes else day + ONE_DAY
         return datetime.combine(last, self.closes, self.zone).astimezone(UTC)
+
+
+@lru_cache(KEPT)
+def _opening_before(working: WorkingTime, now: datetime, days: int) -> datetime:
+    """Kept, because it is asked for every lead that waits, and is the same for a whole turn of the clock."""
+    openings = (working._opening(day) for day in working._working_days(now, -ONE_DAY))
+    return next(islice((opening for opening in openings if opening <= now), days, None))

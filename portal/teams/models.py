@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, UTCDateTime
@@ -61,8 +61,8 @@ class Mailbox(Base):
     """A contact's address that something is known about; one that was never heard of is taken to be live.
 
     `failed_at` is its last hard bounce, `told_at` when the operator was told that it fails. `asked_at` is
-    when it was last asked whether it is still the right one, `asked_before_at` the time before; `confirmed_at` is
-    when somebody behind it last said so."""
+    when it was last asked whether it is still the right one, `asked_before_at` the time before;
+    `confirmed_at` is when somebody behind it last said so."""
 
     __tablename__ = "mailbox"
 
@@ -85,3 +85,13 @@ class WrongPerson(Base):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True, autoincrement=False)
     address: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ContactPicture(Base):
+    """A picture of a contact that somebody uploaded, found by a digest of it; settings of contacts name it."""
+
+    __tablename__ = "contact_picture"
+
+    digest: Mapped[str] = mapped_column(String(32), primary_key=True)
+    content: Mapped[bytes]
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -79,20 +79,21 @@ async def team_settings(session: AsyncSession, team_ids: Collection[int]) -> dic
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What is known of a mailbox: that nothing is sent there, and when somebody behind it last said that they
-    are the ones to ask."""
+    """What is known of a mailbox: that nothing is sent there, when somebody behind it last said that they
+    are the ones to ask, and when it last refused mail for good."""
 
     is_paused: bool
     confirmed_at: datetime | None
+    failed_at: datetime | None = None
 
 
 async def health_of(session: AsyncSession, addresses: Iterable[str]) -> dict[str, Health]:
     """The health of those of the addresses (in lower case) of which anything is known."""
     found: dict[str, Health] = {}
-    columns = (Mailbox.address, Mailbox.paused_at, Mailbox.confirmed_at)
+    columns = (Mailbox.address, Mailbox.paused_at, Mailbox.confirmed_at, Mailbox.failed_at)
     for part in _in_parts(set(addresses)):
         for row in await session.execute(select(*columns).where(Mailbox.address.in_(part))):
-            found[row.address] = Health(row.paused_at is not None, row.confirmed_at)
+            found[row.address] = Health(row.paused_at is not None, row.confirmed_at, row.failed_at)
     return found
 
 

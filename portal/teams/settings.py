@@ -63,6 +63,20 @@ async def change_for(
     await revision.bump(session)
 
 
+async def set_for(session: AsyncSession, scope: Scope, whose: int) -> dict[str, Any]:
+    """What a person set for the portal, a team or a site itself, by name; contacts as a list of them."""
+    rows = await session.execute(
+        select(TeamSetting.name, TeamSetting.value).where(
+            TeamSetting.scope == scope, TeamSetting.whose == whose, TeamSetting.name.in_(NAMES)
+        )
+    )
+    found = {row.name: row.value for row in rows}
+    for name in ("contacts", "cover"):
+        if name in found:
+            found[name] = [Contact.from_json(one) for one in found[name]]
+    return found
+
+
 def _check(name: str, value: Any) -> None:
     if name not in NAMES:
         raise BadTeamSetting(f"There is no setting {name}.")
@@ -70,14 +84,14 @@ def _check(name: str, value: Any) -> None:
         raise BadTeamSetting(f"A team answers within 1 to {LONGEST_REPLY_DAYS} working days.")
     if name == "time_zone" and value and value not in available_timezones():
         raise BadTeamSetting(f"{value} is not a time zone, like America/Chicago.")
-    if name in TIMES and value and not _is_a_time(value):
+    if name in TIMES and value and not is_a_time(value):
         raise BadTeamSetting(f"{value} is not a time of day, like 09:00.")
     if name == "working_days" and not set(value or ()) <= set(DAYS_OF_A_WEEK):
         raise BadTeamSetting("Working days are numbers from 0, Monday, to 6, Sunday.")
 
 
-def _is_a_time(value: str) -> bool:
-    """As the clock has it: hours and minutes."""
+def is_a_time(value: str) -> bool:
+    """Whether these are hours and minutes, as "09:00"."""
     try:
         return time.fromisoformat(value).strftime("%H:%M") == value
     except ValueError:

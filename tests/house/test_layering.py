@@ -49,6 +49,7 @@ ONLY_HERE = {
     "httpx2": ("portal/studies/registry/client.py",),
     "itsdangerous": ("portal/tokens.py",),
     "cryptography": ("portal/crypto.py",),
+    "PIL": ("portal/teams/portraits.py",),
     "segno": ("portal/staff/factor/qr.py",),
     "phonenumbers": ("portal/web/telephone.py", "portal/leads/sending/phones.py"),
 }

@@ -20,6 +20,14 @@ MOST_INITIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A picture of a contact that their team uploaded. Their name stands beside it, so it says nothing."""
+
+    src: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of the study's staff; a picture or else initials. `plain_name` is without degrees. `confirmed`
     says how long ago they said that they are the ones to ask; empty where they never did."""
@@ -28,7 +36,7 @@ class Person:
     plain_name: str
     role: str
     initials: str
-    portrait: Picture | None
+    portrait: Picture | Uploaded | None
     confirmed: str = ""
 
 
@@ -107,7 +115,8 @@ def _card_of_study(study: Study, taking: Sequence[Behind], library: Library, ope
 
 
 def _person_at(behind: Behind, contact: Contact, library: Library) -> Person:
-    person = _person(contact, library.portrait(behind.site.id))
+    own = Uploaded(contact.picture) if contact.picture else library.portrait(behind.site.id)
+    person = _person(contact, own)
     confirmed_at = behind.confirmed.get(contact.mailbox or "")
     if confirmed_at is None:
         return person
@@ -115,7 +124,7 @@ def _person_at(behind: Behind, contact: Contact, library: Library) -> Person:
     return replace(person, confirmed=_("Contact confirmed %(age)s", age=age))
 
 
-def _person(contact: Contact, portrait: Picture | None) -> Person:
+def _person(contact: Contact, portrait: Picture | Uploaded | None) -> Person:
     name = contact.plain_name
     return Person(contact.name or name, name, _role(contact.role), _initials(name), portrait)
 

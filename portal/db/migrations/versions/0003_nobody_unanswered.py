@@ -19,6 +19,7 @@ STILL_UNDER_WAY = timedelta(days=60)  # who wrote longer ago is not told now tha
 def upgrade() -> None:
     """Each capability's part, in the order of their layers."""
     _teams()
+    _pictures()
     _leads()
     _contacts()
     _receipts()
@@ -58,6 +59,17 @@ def _teams() -> None:
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_wrong_person_team_id")),
         sa.PrimaryKeyConstraint("team_id", "address", name=op.f("pk_wrong_person")),
+    )
+
+
+def _pictures() -> None:
+    """Pictures of contacts that their teams upload."""
+    op.create_table(
+        "contact_picture",
+        sa.Column("digest", sa.String(length=32), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_contact_picture")),
     )
 
 
