@@ -32,17 +32,9 @@ VENV = TOP / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCKS = {"run": TOP / "requirements" / "run.lock", "dev": TOP / "requirements" / "dev.lock"}
-COMPILE = [
-    "pip",
-    "compile",
-    "pyproject.toml",
-    "--extra",
-    "postgres",
-    "--universal",
-    "--python-version",
-    "3.11",
-]
-COMPILE += ["--upgrade", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
+COMPILE = ["pip", "compile", "pyproject.toml", "--extra", "postgres", "--universal"]
+COMPILE += ["--python-version", "3.11", "--upgrade", "--generate-hashes"]
+COMPILE += ["--no-annotate", "--no-header", "--quiet"]
 CATALOGUES = TOP / "portal" / "locale"
 EXTRACT = ["-q", "extract", "-F", "pyproject.toml", "--add-location", "file", "--sort-by-file"]
 UPDATE = ["-q", "update", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
