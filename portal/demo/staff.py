@@ -39,9 +39,9 @@ async def settle(parts: Parts, seed: str) -> None:
         await members.add(session, COORDINATOR, name="Cora Kent", team_ids=teams, actor=ACTOR)
     for number, (behind, (first, last, words)) in enumerate(zip(chosen, WROTE, strict=True)):
         email = f"{first}.{last}@example.com".lower()
-        phone = {"phone": f"202-555-010{number}", "phone_e164": f"+1202555010{number}"}
-        address = {"email": email, "email_ascii": email}
-        await _write(parts, Message(behind.site.id, first, last, **address, **phone, text=words))
+        phone, dialled = f"202-555-010{number}", f"+1202555010{number}"
+        site_id = behind.site.id
+        await _write(parts, Message(site_id, first, last, email, email, phone, dialled, text=words))
 
 
 async def _write(parts: Parts, message: Message) -> None:

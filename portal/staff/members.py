@@ -70,7 +70,7 @@ async def add(
     member.created_at, member.removed_at = clock.now(), None
     await session.flush()
     await _put_into(session, member.id, team_ids)
-    said = {"admin": is_admin, "gained": _ids(team_ids)}
+    said: dict[str, str | bool] = {"admin": is_admin, "gained": _ids(team_ids)}
     await audit.record(session, "staff.added", f"member:{member.id}", actor, **said)
     return member.id
 
@@ -158,7 +158,7 @@ async def set_admin(session: AsyncSession, member_id: int, is_admin: bool, *, ac
     await audit.record(session, "staff.role_set", f"member:{member_id}", actor, admin=is_admin)
 
 
-def _of_staff(member_id: int) -> Select[tuple[Member]]:
+def _of_staff(member_id: int) -> Select[Member]:
     return select(Member).where(Member.id == member_id, Member.removed_at.is_(None))
 
 

@@ -46,7 +46,7 @@ async def rewrap(session: AsyncSession, keyring: Keyring) -> int:
     moved = 0
     keys = select(Member.id, Member.data_key).where(Member.data_key.is_not(None)).order_by(Member.id)
     for member_id, data_key in (await session.execute(keys)).all():
-        if not keyring.is_newest(data_key):
+        if data_key is not None and not keyring.is_newest(data_key):
             fresh = keyring.rewrap(data_key, bound_to(member_id))
             await session.execute(update(Member).where(Member.id == member_id).values(data_key=fresh))
             moved += 1

@@ -18,6 +18,8 @@ from tests.staff.people import a_member, browser_of, signed_in
 from tests.staff.teams_apart import MARKERS, Theirs, digest, theirs
 from tests.staff.working import do, stored
 
+WITH_FILE = "multipart/form-data; boundary=x"
+PICTURE = b'--x\r\nContent-Disposition: form-data; name="contact"\r\n\r\n0\r\n--x--\r\n'
 PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 
 
@@ -108,6 +110,8 @@ def addresses(route: Route, other: Theirs) -> list[str]:
 async def answers(browser: Browser, route: Route, other: Theirs) -> list[httpx2.Response]:
     """What a browser gets by every method and way of asking."""
     methods, asked = (route.methods or set()) - {"HEAD"}, addresses(route, other)
+    if route.path.endswith("/pictures"):
+        return [await browser.post(path, content=PICTURE, kind=WITH_FILE) for path in asked]
     return [
         await (browser.get(path) if method == "GET" else browser.post(path, other.fields))
         for method, path in product(sorted(methods), asked)

@@ -106,7 +106,7 @@ async def _consume(session: AsyncSession, *which: ColumnElement[bool], before: s
     return Entered(token, row.leads_to, has_second_factor=member.second_factor_at is not None)
 
 
-def _of_browser(browser: str) -> Select[tuple[SignIn]]:
+def _of_browser(browser: str) -> Select[SignIn]:
     return select(SignIn).where(SignIn.browser_hash == hashed(browser), *_open())
 
 

@@ -98,7 +98,8 @@ def _lock(now: datetime) -> Case[datetime | None]:
 
 def lock_time(turn: int) -> timedelta:
     """How long the first, second … lock is."""
-    return min(FIRST_LOCK * 2 ** (turn - 1), LONGEST_LOCK)
+    doubled: int = 2 ** (turn - 1)
+    return min(FIRST_LOCK * doubled, LONGEST_LOCK)
 
 
 def _use(member: Member, secret: bytes, digits: str | None, letters: str | None) -> Tried | None:

@@ -1,6 +1,7 @@
 """Setting up a second factor, making its recovery codes anew, and taking it away."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import select, update
@@ -14,7 +15,7 @@ from portal.staff.factor.codes import bound_to, hashes, new_recovery_codes, secr
 from portal.staff.factor.qr import qr
 from portal.staff.models import Member, StaffSession
 
-NOTHING = {
+NOTHING: dict[str, Any] = {
     "data_key": None,
     "sealed": None,
     "recovery": [],
