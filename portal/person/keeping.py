@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import delete, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal import clock
 from portal.crypto import Keyring
+from portal.i18n import gettext as _
 from portal.person.models import PersonRequest, RequestState
 from portal.person.sealing import asking_of, bound_to, email_index, email_indexes
 
@@ -25,11 +27,19 @@ async def held(session: AsyncSession, keyring: Keyring, address: str) -> list[di
 
 async def forget(session: AsyncSession, keyring: Keyring, address: str) -> int:
     """Erases who asked and what they wanted, in every request of this address; that there was one, when it
-    came and how it was answered stays. How many."""
+    came and how it was answered stays. One that still waits is answered by that. How many."""
     theirs = PersonRequest.email_index.in_(email_indexes(keyring, address))
+    words = _("Erased with all else that was held on them.")
+    over = {"state": RequestState.DONE, "done_at": clock.now(), "outcome": words}
+    waits = PersonRequest.state == RequestState.OPEN
     gone = {"email_index": null(), "data_key": null(), "sealed": null()}
-    erased = update(PersonRequest).where(theirs).values(gone).returning(PersonRequest.id)
-    return len((await session.execute(erased.execution_options(synchronize_session=False))).all())
+    for change in (
+        update(PersonRequest).where(theirs, waits).values(over).returning(PersonRequest.id),
+        update(PersonRequest).where(theirs).values(gone).returning(PersonRequest.id),
+    ):
+        changed = await session.execute(change.execution_options(synchronize_session=False))
+        number = len(changed.all())
+    return number
 
 
 async def purge(session: AsyncSession, before: datetime) -> int:

@@ -160,6 +160,7 @@ async def tell_more(session: AsyncSession, request_id: str, line: str) -> None:
     row = await _row(session, PersonRequest.id == request_id, to_change=True)
     told = (row.outcome or "").splitlines()
     row.outcome = "\n".join(dict.fromkeys([*told, line]))
+    await session.flush()
 
 
 async def follow(session: AsyncSession, keyring: Keyring, request_id: str, address: str) -> None:

@@ -58,6 +58,8 @@ async def test_erasing_somebody_leaves_that_they_asked_and_not_who(portal: Porta
     theirs, others = await rows(portal)
     assert (theirs.sealed, theirs.data_key, theirs.email_index) == (None, None, None)
     assert theirs.kind == Kind.EXPORT
+    assert (theirs.state, theirs.outcome) == ("done", "Erased with all else that was held on them.")
+    assert others.state == "open"
     assert others.sealed is not None
 
 

@@ -28,13 +28,15 @@ async def erase(session: AsyncSession, desk: Desk, request_id: str, viewer: View
     """Erases everything held on whoever asked, this request's own words with it, and answers the request with
     what went and what is left. Raises RequestNotFound, AlreadyAnswered and NotChecked."""
     _request, asking = await requests.to_act_on(session, desk.keyring, request_id)
+    await audit.record(session, "request.erased", bound_to(request_id), viewer.actor)
+    await requests.finish(session, request_id, "", by=viewer.member_id)
     gone = await remove(session, desk.keyring, desk.settings, asking.email)
     account = await forget_account(session, asking.email)
     said = [*telling.erased(gone), _("What is left, and why:"), *telling.left(gone)]
     if account is Account.STAYS:
         said.append(_("They have an account on the staff side. An administrator has to remove it first."))
-    await audit.record(session, "request.erased", bound_to(request_id), viewer.actor)
-    await requests.finish(session, request_id, "\n".join(said), by=viewer.member_id)
+    for sentence in said:
+        await requests.tell_more(session, request_id, sentence)
 
 
 async def empty_files(database: Database, request_id: str) -> None:

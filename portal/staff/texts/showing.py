@@ -10,7 +10,7 @@ from portal.staff.texts import words
 from portal.staff.texts.deciding import why_not_approve, why_not_withdraw
 from portal.staff.texts.drafting import BIGGEST_ID
 from portal.staff.texts.listing import centers_of
-from portal.staff.texts.reach import Reach, reach_of
+from portal.staff.texts.reach import Center, Reach, reach_of
 from portal.staff.viewers import Viewer
 from portal.texts.kinds import Description, describe
 from portal.texts.models import TextState, TextVersion
@@ -68,7 +68,7 @@ async def shown(session: AsyncSession, viewer: Viewer, version_id: int) -> Shown
     )
 
 
-def line(version: TextVersion, centers: dict[int, words.Center]) -> Line:
+def line(version: TextVersion, centers: dict[int, Center]) -> Line:
     """A version with its words."""
     place = words.place(version.place, centers)
     return Line(version, describe(version.key), place, words.state(version), words.shape(version))
