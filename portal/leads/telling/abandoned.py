@@ -5,15 +5,13 @@ from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from portal import clock
-from portal.config import Settings
 from portal.db import Database
 from portal.leads.about import Desk
 from portal.leads.models import AnswerLink, Lead, LeadState
 from portal.leads.telling.handing_on import BY_LINK, Because, hand_on
 from portal.leads.telling.hands import can_answer, is_wrong_person
-from portal.leads.telling.recipients import Part, operator
+from portal.leads.telling.recipients import Part
 from portal.logs import failure
-from portal.mail.address import comparable
 from portal.studies.models import Site
 from portal.teams.models import WrongPerson
 
@@ -27,7 +25,7 @@ async def sweep(database: Database, desk: Desk) -> int:
     that a team's messages are not theirs no longer opens any of them."""
     await _take_away(database)
     async with database.read() as session:
-        found = (await session.execute(_abandoned(desk.settings))).all()
+        found = (await session.execute(_abandoned())).all()
     for lead_id, link_id, is_wrong in found:
         because = Because.WRONG_PERSON if is_wrong else Because.PAUSED
         by = BY_LINK + link_id if is_wrong else BY_ITSELF
@@ -59,20 +57,18 @@ async def _take_away(database: Database) -> None:
             await session.execute(off)
 
 
-def _abandoned(settings: Settings) -> Select[str, str, bool]:
+def _abandoned() -> Select[str, str, bool]:
     """The leads that wait with nobody, the link of whoever was told last, and whether that was the wrong
     person."""
-    newest, address = aliased(AnswerLink), func.lower(AnswerLink.mailbox)
+    newest = aliased(AnswerLink)
     somebody = exists().where(AnswerLink.lead_id == Lead.id, can_answer())
-    fallback = comparable(operator(settings).mailbox)
-    operator_knows = exists().where(AnswerLink.lead_id == Lead.id, address == fallback)
     last = select(func.max(AnswerLink.position)).where(AnswerLink.lead_id == Lead.id).scalar_subquery()
     return (
         select(Lead.id, newest.id, is_wrong_person(newest))
         .join(newest, newest.lead_id == Lead.id)
         .where(Lead.waits_since.is_not(None), Lead.erased_at.is_(None), newest.position == last)
         .where(Lead.state.not_in((LeadState.TAKEN_BACK, LeadState.CLOSED)))
-        .where(~somebody, ~operator_knows)
+        .where(~somebody)
         .order_by(Lead.id)
         .limit(MOST_AT_ONCE)
     )

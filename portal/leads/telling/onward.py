@@ -10,7 +10,7 @@ from portal import audit
 from portal.leads.about import Desk, about
 from portal.leads.details import bound_to, data_key_of, details_of
 from portal.leads.models import AnswerLink, Lead
-from portal.leads.telling.recipients import language_for, next_after
+from portal.leads.telling.recipients import Part, language_for, next_after, operator
 from portal.leads.telling.telling import ready, tell
 from portal.logs import log
 from portal.studies.behind import site_with_people
@@ -24,7 +24,11 @@ async def tell_next(session: AsyncSession, desk: Desk, lead: Lead, links: Sequen
     behind = await site_with_people(session, lead.site_id)
     study = (await find(session, lead.nct_id)).study
     tried = [link.mailbox for link in links]
-    while recipient := next_after(tried, behind, desk.settings):
+    operator_knows = any(link.part == Part.OPERATOR for link in links)
+    while not operator_knows:
+        # Their mailbox may be a contact's too, who was told as that and is not the one to ask.
+        recipient = next_after(tried, behind, desk.settings) or operator(desk.settings)
+        operator_knows = recipient.is_operator
         said = about(desk, study, behind, language_for(recipient.part, behind, desk.settings))
         telling = await asyncio.to_thread(
             ready, desk, details, recipient, said, lead.created_at, tuple(tried)

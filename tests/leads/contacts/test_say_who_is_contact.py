@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.leads.history import history_of
 from portal.leads.models import Happened, LeadState, Reason
+from portal.teams.contacts import Contact
 from portal.teams.models import Mailbox, Team, TeamState
 from portal.teams.standing import accept
 from tests.databases import on_both_databases
@@ -145,3 +146,16 @@ async def test_whoever_answers_a_message_is_confirmed_by_that(portal: Portal) ->
     mailbox = await known_of(portal)
     assert mailbox is not None
     assert (mailbox.confirmed_at, mailbox.failed_at) == (AT + timedelta(days=1), None)
+
+
+async def test_an_operator_who_was_told_as_a_contact_is_not_turned_to_without_end(portal: Portal) -> None:
+    await portal.set_team(contacts=[Contact(name="Lou", email=FALLBACK)])
+    await portal.browser().sent()
+    await portal.deliver()
+    for mailbox in (FALLBACK, CENTRAL_MAILBOX):
+        staff, path = await opened(portal, mailbox)
+        await staff.post(path, {"not_theirs": await team_of(portal)})
+        for _ in range(3):
+            await portal.deliver()
+    assert await told(portal) == [FALLBACK, CENTRAL_MAILBOX, FALLBACK]
+    assert "lead.stranded" not in await portal.trail()
