@@ -8,6 +8,7 @@ import click
 
 from portal import clock
 from portal.assembly import texts
+from portal.cli.check_contacts import about_contacts, about_reports
 from portal.cli.running import opened, run
 from portal.config import BadSettings, Settings, load, require_secrets
 from portal.crypto import CannotOpen, Keyring
@@ -17,6 +18,7 @@ from portal.mail import outbox, transport
 from portal.person.requests import due_requests
 from portal.studies.behind import unreachable
 from portal.studies.registry.freshness import trouble
+from portal.teams.remarks import paused_mailboxes, quiet_teams
 from portal.texts import history
 from portal.texts.checking import remarks
 from portal.texts.placeholders import BadText
@@ -46,8 +48,14 @@ async def _check() -> bool:
         click.echo(f"registry: {late}")
     async for request_id, due_on in _requests(settings):
         click.echo(f"request {request_id}: to be answered by {due_on}, at /staff/requests/{request_id}")
+    if wrong := about_reports(settings):
+        click.echo(f"reports: {wrong}")
+    async for line in about_contacts(settings):
+        click.echo(line)
     async for nct_id, silent in _silent_sites(settings):
         click.echo(f"{nct_id}: {silent} recruiting site(s) have nobody to write to, so they show no form")
+    for line in await _teams(settings):
+        click.echo(f"teams: {line}")
     return well
 
 
@@ -132,3 +140,9 @@ async def _silent_sites(settings: Settings) -> AsyncIterator[tuple[str, int]]:
     async with opened(settings) as (_, database), database.read() as session:
         async for finding in unreachable(session):
             yield finding
+
+
+async def _teams(settings: Settings) -> list[str]:
+    """Teams that take no messages by their own word, and contacts to whom nothing is sent."""
+    async with opened(settings) as (_, database), database.read() as session:
+        return [*await quiet_teams(session), *await paused_mailboxes(session)]

@@ -9,7 +9,7 @@ from portal.leads.about import Desk
 from portal.leads.answers.declining import decline_for
 from portal.leads.contacts import inviting
 from portal.leads.contacts.inviting import NobodyToInvite
-from portal.staff.entries import day
+from portal.staff.entries import day, line
 from portal.staff.teams import entries
 from portal.staff.teams.showing import show_team
 from portal.teams import portraits, standing
@@ -87,7 +87,7 @@ async def trust(session: AsyncSession, team: Team, form: Form, actor: str) -> bo
 async def site(session: AsyncSession, site_id: int, form: Form, actor: str) -> None:
     """What holds at one site alone: its name, its telephone number and its contacts."""
     known = await set_for(session, Scope.SITE, site_id)
-    given = {name: entries.line(form, name) for name in ("name", "phone")}
+    given = {name: line(form, name) for name in ("name", "phone")}
     given_contacts = entries.read_contacts(form, "contacts", known.get("contacts", []))
     changed: dict[str, object] = {name: one for name, one in given.items() if one != known.get(name, "")}
     if given_contacts != known.get("contacts", []):

@@ -61,7 +61,7 @@ def read_contacts(form: Form, key: str, known: Iterable[Contact]) -> list[Contac
             continue
         contact = _contact(form, key, number)
         if contact is not None:
-            same = before.get(contact.mailbox)
+            same = before.get(contact.mailbox or "")
             kept = replace(contact, picture=same.picture) if same else contact
             if same and same.phone == kept.phone:
                 kept = replace(kept, phone_ext=same.phone_ext)
