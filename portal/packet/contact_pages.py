@@ -26,8 +26,12 @@ def contact_pages(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     """What they see, in the language that they are written to in."""
     said = scene.about_for_team(behind)
     with speaking(said.language):
-        locked = {"form": Form(), "path": PATH, "may_be_renewed": True}
-        over = {"ended_at": scene.person.at + LINK_LIFE, "is_sent": False, "asks_for_code": True}
+        locked: dict[str, Any] = {"form": Form(), "path": PATH, "may_be_renewed": True}
+        over: dict[str, Any] = {
+            "ended_at": scene.person.at + LINK_LIFE,
+            "is_sent": False,
+            "asks_for_code": True,
+        }
         made = {
             "code": scene.pages.render("leads/contact_code.html", **locked, new_code=False),
             "page": scene.pages.render("leads/contact.html", **_page(scene, behind, said)),
