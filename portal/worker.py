@@ -82,6 +82,7 @@ async def run_alone(parts: Parts, *, once: bool = False) -> None:
 
 async def _all_due(relay: Relay, parts: Parts) -> None:
     await parts[Shelf].fresh()
+    await keep_house(parts[Database], parts[Settings])  # first: nobody hears of what is to be erased
     await freshness.refresh_if_due(parts[Database], parts[Settings])
     await Watch(parts).look()
     await turn(parts)
@@ -92,7 +93,6 @@ async def _all_due(relay: Relay, parts: Parts) -> None:
     while await answer_all(parts[Database], Desk.of(parts)):
         pass
     await _look_after(relay, parts)
-    await keep_house(parts[Database], parts[Settings])
     while outcomes := await relay.deliver_due():
         _log(outcomes)
 

@@ -94,8 +94,8 @@ async def test_the_receipt_of_an_emailed_message_says_the_same_after_its_text_is
     with time_machine.travel(AT, tick=False) as clock:
         receipt = await portal.browser().sent()
         await portal.deliver()
-        before = text(await portal.browser().get(receipt))
         clock.shift(timedelta(days=11))
+        before = text(await portal.browser().get(receipt))
         assert (await keep(portal))["texts of e-mails"] == 2
         assert text(await portal.browser().get(receipt)) == before
     async with portal.database.read() as session:

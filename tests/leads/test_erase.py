@@ -107,7 +107,7 @@ async def test_after_a_change_of_keys_everything_works_with_the_new_one_alone(
         staff = later.browser()
         await staff.post(path_in(mail), {"code": code_in(mail)})
         assert "Purple rhubarb" in text(await staff.get(path_in(mail)))
-        assert "Message sent" in text(await later.browser().get(receipt))
+        assert "The team has opened your message" in text(await later.browser().get(receipt))
 
 
 async def test_a_repeat_is_known_between_the_new_key_and_the_rotation(

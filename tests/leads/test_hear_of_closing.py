@@ -79,7 +79,8 @@ async def test_a_site_that_closes_leads_to_the_others_of_its_study(portal: Porta
     (told,) = news(portal)
     assert NO_SITE in told
     assert f"Write to another center of this study: http://127.0.0.1:8000/studies/{NCT_ID}" in plain(told)
-    assert "Write to another center of this study" in text(await portal.browser().get(receipt))
+    shown = text(await portal.browser().get(receipt))
+    assert "This center of the same study takes messages now: Shelbyville Clinic" in shown
 
 
 async def test_a_site_that_left_the_record_is_closed_too(portal: Portal) -> None:

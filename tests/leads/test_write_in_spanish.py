@@ -151,7 +151,8 @@ async def test_what_is_done_on_a_spanish_receipt_leads_back_to_it(portal: Portal
     browser = portal.browser()
     receipt = (await browser.post(IN_SPANISH, TYPED)).headers["location"]
     forms = {one.attributes["action"] for one in page(await browser.get(receipt)).all("form")}
-    assert forms == {f"{receipt}/email", f"{receipt}/withdraw"}
+    what = ("email", "addition", "correction", "erase", "withdraw")
+    assert forms == {f"{receipt}/{action}" for action in what}
     assert (await browser.post(f"{receipt}/withdraw")).headers["location"] == receipt
     assert spanish("You took your message back") in text(await browser.get(receipt))
 
