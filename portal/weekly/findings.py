@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.db import Base
+from portal.leads.contacts.health import unconfirmed
 from portal.leads.models import ClockStep, Lead, LeadEvent, LeadState, Reason
 from portal.leads.waiting.looking import is_waiting
 from portal.leads.waiting.operator import reached
@@ -45,6 +46,7 @@ class Findings:
     silent: tuple[Silent, ...]
     silent_studies: int
     paused: int
+    unconfirmed: int
     stuck_mails: int
     expiring_texts: int
     requests: int
@@ -57,7 +59,7 @@ class Findings:
     def needs(self) -> int:
         """How many kinds of things need a person; none says that all is well."""
         kinds = (self.unanswered, self.given_up, self.silent_studies, self.paused, self.stuck_mails)
-        return sum(map(bool, (*kinds, self.expiring_texts, self.requests, self.sync_fails)))
+        return sum(map(bool, (*kinds, self.unconfirmed, self.expiring_texts, self.requests, self.sync_fails)))
 
 
 async def look(session: AsyncSession) -> Findings:
@@ -74,6 +76,7 @@ async def look(session: AsyncSession) -> Findings:
         silent=tuple(silent[:MOST_STUDIES]),
         silent_studies=len(silent),
         paused=await _count(session, Mailbox, Mailbox.paused_at.is_not(None)),
+        unconfirmed=len(await unconfirmed(session)),
         stuck_mails=await _count(session, Outbox, _is_stuck()),
         expiring_texts=await _count(session, TextVersion, TextVersion.state == TextState.APPROVED, expires),
         requests=await _count(session, PersonRequest, PersonRequest.state == RequestState.OPEN),

@@ -94,6 +94,13 @@ def _of_teams(found: Findings) -> Iterator[tuple[str, str]]:
             count,
         )
         yield words, "/staff/teams"
+    if count := found.unconfirmed:
+        words = ngettext(
+            "%(num)s contact did not say twice whether they still are the one",
+            "%(num)s contacts did not say twice whether they still are the ones",
+            count,
+        )
+        yield words, "/staff/teams"
 
 
 def _of_the_portal(found: Findings) -> Iterator[tuple[str, str]]:
