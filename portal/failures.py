@@ -13,7 +13,7 @@ from starlette.routing import Match
 
 from portal.i18n import link
 from portal.logs import failure
-from portal.person.requests import RequestNotFound
+from portal.person.asked import RequestNotFound
 from portal.security.bodies import BodyTooLarge
 from portal.studies.reading import StudyMoved, StudyNotFound
 from portal.tokens import BadToken

@@ -15,7 +15,7 @@ from portal.crypto import CannotOpen, Keyring
 from portal.db import Database
 from portal.information.writing import PrivacyFile
 from portal.mail import outbox, transport
-from portal.person.requests import due_requests
+from portal.person.asked import due_requests
 from portal.studies.behind import unreachable
 from portal.studies.registry.freshness import trouble
 from portal.teams.remarks import paused_mailboxes, quiet_teams

@@ -1,23 +1,16 @@
 """Requests that came by telephone or letter: taken down, checked, answered or refused, within a month."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
 from portal.crypto import Keyring
+from portal.person.asked import Request, request_of, row_of
 from portal.person.models import CameBy, Kind, PersonRequest, RequestState
 from portal.person.sealing import Asking, Check, asking_of, bound_to, email_index, seal_new
-
-MOST_SHOWN = 200
-
-
-class RequestNotFound(Exception):
-    """There is no request of this id."""
 
 
 class NotChecked(Exception):
@@ -35,39 +28,6 @@ class Came:
     kind: Kind
     by: CameBy
     on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as it stands. `asking` is None once it is erased."""
-
-    id: str
-    kind: Kind
-    state: RequestState
-    came_by: CameBy
-    received_on: date
-    due_on: date
-    taken_by: int
-    created_at: datetime
-    done_at: datetime | None
-    done_by: int | None
-    outcome: str
-    asking: Asking | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for an answer."""
-        return self.state is RequestState.OPEN
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether it should have been answered before today."""
-        return self.is_open and self.due_on < clock.today()
-
-    @property
-    def check(self) -> Check | None:
-        """What was checked of who they are."""
-        return self.asking.check if self.asking else None
 
 
 async def take(session: AsyncSession, keyring: Keyring, came: Came, asking: Asking, *, by: int) -> str:
@@ -97,38 +57,10 @@ async def take(session: AsyncSession, keyring: Keyring, came: Came, asking: Aski
     return request_id
 
 
-async def list_requests(
-    session: AsyncSession, keyring: Keyring, states: Sequence[RequestState]
-) -> list[Request]:
-    """Up to 200 requests in these states: open ones first, what is due first; then what was answered last.
-    Raises CannotOpen."""
-    is_open = PersonRequest.state == RequestState.OPEN
-    order = (
-        case((is_open, 0), else_=1),
-        case((is_open, PersonRequest.due_on)),
-        PersonRequest.done_at.desc(),
-        PersonRequest.id,
-    )
-    wanted = select(PersonRequest).where(PersonRequest.state.in_(states)).order_by(*order).limit(MOST_SHOWN)
-    return [_request(keyring, row) for row in await session.scalars(wanted)]
-
-
-async def due_requests(session: AsyncSession, before: date) -> list[tuple[str, date]]:
-    """The ids of open requests that are to be answered before a day, each with its last day."""
-    due = PersonRequest.state == RequestState.OPEN, PersonRequest.due_on < before
-    wanted = select(PersonRequest.id, PersonRequest.due_on).where(*due).order_by(PersonRequest.due_on)
-    return [(request_id, due_on) for request_id, due_on in await session.execute(wanted)]
-
-
-async def find(session: AsyncSession, keyring: Keyring, request_id: str) -> Request:
-    """One request. Raises RequestNotFound and CannotOpen."""
-    return _request(keyring, await _row(session, PersonRequest.id == request_id))
-
-
 async def to_act_on(session: AsyncSession, keyring: Keyring, request_id: str) -> tuple[Request, Asking]:
     """An open request of somebody who was made sure of; others who would act wait. Raises RequestNotFound,
     AlreadyAnswered and NotChecked."""
-    request = _request(keyring, await _open_row(session, request_id))
+    request = request_of(keyring, await _open_row(session, request_id))
     if request.asking is None or request.check is None:
         raise NotChecked
     return request, request.asking
@@ -157,7 +89,7 @@ async def refuse(session: AsyncSession, keyring: Keyring, request_id: str, reaso
 
 async def tell_more(session: AsyncSession, request_id: str, line: str) -> None:
     """Adds a line to how a request was answered; twice is once. Raises RequestNotFound."""
-    row = await _row(session, PersonRequest.id == request_id, to_change=True)
+    row = await row_of(session, request_id, to_change=True)
     told = (row.outcome or "").splitlines()
     row.outcome = "\n".join(dict.fromkeys([*told, line]))
     await session.flush()
@@ -166,7 +98,7 @@ async def tell_more(session: AsyncSession, request_id: str, line: str) -> None:
 async def follow(session: AsyncSession, keyring: Keyring, request_id: str, address: str) -> None:
     """The person has another address from now on: their request is found with that one, as all that is held
     on them. Raises RequestNotFound."""
-    row = await _row(session, PersonRequest.id == request_id, to_change=True)
+    row = await row_of(session, request_id, to_change=True)
     _reseal(keyring, row, email=address)
     row.email_index = email_index(keyring, address)
     await session.flush()
@@ -182,19 +114,9 @@ async def _answer(
 
 
 async def _open_row(session: AsyncSession, request_id: str) -> PersonRequest:
-    row = await _row(session, PersonRequest.id == request_id, to_change=True)
+    row = await row_of(session, request_id, to_change=True)
     if row.state != RequestState.OPEN:
         raise AlreadyAnswered
-    return row
-
-
-async def _row(
-    session: AsyncSession, which: ColumnElement[bool], *, to_change: bool = False
-) -> PersonRequest:
-    wanted = select(PersonRequest).where(which)
-    row = await session.scalar(wanted.with_for_update() if to_change else wanted)
-    if row is None:
-        raise RequestNotFound
     return row
 
 
@@ -208,20 +130,3 @@ def _reseal(keyring: Keyring, row: PersonRequest, **changed: object) -> None:
 
 async def _note(session: AsyncSession, request_id: str, kind: str, by: int, **detail: str) -> None:
     await audit.record(session, kind, bound_to(request_id), f"member:{by}", **detail)
-
-
-def _request(keyring: Keyring, row: PersonRequest) -> Request:
-    return Request(
-        id=row.id,
-        kind=Kind(row.kind),
-        state=RequestState(row.state),
-        came_by=CameBy(row.came_by),
-        received_on=row.received_on,
-        due_on=row.due_on,
-        taken_by=row.taken_by,
-        created_at=row.created_at,
-        done_at=row.done_at,
-        done_by=row.done_by,
-        outcome=row.outcome or "",
-        asking=asking_of(keyring, row),
-    )

@@ -1,5 +1,5 @@
-"""What is kept of a request: sealed, found under every key, part of the copy, gone with the person, and removed
-a year after the answer."""
+"""What is kept of a request is sealed, found under every key, part of the copy, gone with the person, and
+removed a year after the answer."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.crypto import Keyring, new_master_key
-from portal.person import keeping, requests
+from portal.person import asked, keeping, requests
 from portal.person.erasing import erase
 from portal.person.export import export, is_empty
 from portal.person.models import CameBy, Kind, PersonRequest, Way
@@ -71,7 +71,7 @@ async def test_a_change_of_keys_keeps_every_request(portal: Portal) -> None:
         assert await keeping.rewrap(session, both) == 1
         assert await keeping.rewrap(session, both) == 0
         assert len(await keeping.held(session, both, JO)) == 1
-        found = await requests.find(session, both, request_id)
+        found = await asked.find(session, both, request_id)
     assert found.check == CHECK
 
 
@@ -89,4 +89,4 @@ async def test_a_request_goes_a_year_after_its_answer_and_never_before_one(porta
         assert [row.id for row in await rows(portal)] == [waiting]
         async with portal.database.read() as session:
             soon = clock.today() + timedelta(days=1)
-            assert await requests.due_requests(session, soon) == [(waiting, date(2026, 2, 28))]
+            assert await asked.due_requests(session, soon) == [(waiting, date(2026, 2, 28))]

@@ -2,56 +2,19 @@
 and each step stands in the trail."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
-import pytest
-import time_machine
 from sqlalchemy import select
 
-from portal import audit, clock
 from portal.leads.details import details_of
 from portal.leads.history import history_of
-from portal.person import requests
+from portal.person import asked
 from portal.person.models import PersonRequest
-from portal.person.requests import due_requests
 from tests.databases import on_both_databases
-from tests.leads.people import Browser, Portal, code_in, page, path_in, text
+from tests.leads.people import Portal, code_in, page, path_in, text
 from tests.leads.records import SITE_MAILBOX
+from tests.staff.asking import CHECKED, JO, LIST, checked, taken, trail
 from tests.staff.people import signed_in, team_ids
-
-JO = "jo@example.com"
-LIST = "/staff/requests"
-TAKEN = {
-    "kind": "export",
-    "came_by": "telephone",
-    "email": "Jo@Example.com",
-    "wants": "Everything you have on me",
-    "received_on": "2026-11-20",
-}
-CHECKED = {"way": "called_back", "checked": "Called 202-555-0123, and they knew the study"}
-
-
-async def taken(browser: Browser, **typed: str) -> str:
-    """Takes a request down; its address."""
-    answer = await browser.post(f"{LIST}/new", TAKEN | typed)
-    assert answer.status_code == 303, text(answer)
-    assert answer.headers["location"].startswith(LIST)
-    return answer.headers["location"]
-
-
-async def checked(browser: Browser, **typed: str) -> str:
-    """The same for somebody who was made sure of."""
-    return await taken(browser, **CHECKED, **typed)
-
-
-async def trail(portal: Portal, address: str) -> list[str]:
-    """What happened to a request, without its being read."""
-    subject = "request:" + address.rpartition("/")[2]
-    async with portal.database.read() as session:
-        events = await audit.events(session, subject)
-    assert all(one.actor.startswith("member:") for one in events)
-    return [one.kind for one in events if one.kind != "request.opened"]
 
 
 async def row(portal: Portal) -> PersonRequest:
@@ -186,53 +149,6 @@ async def test_a_refusal_has_a_reason_which_is_sealed(portal: Portal) -> None:
     assert (await row(portal)).state == "refused", "what is answered stays so"
 
 
-@pytest.mark.parametrize(
-    ("field", "typed", "said"),
-    [
-        ("kind", "", "Choose what they ask for"),
-        ("email", "jo@", "correct format"),
-        ("email", "", "with which they wrote"),
-        ("wants", " ", "in their words"),
-        ("came_by", "pigeon", "how the request came"),
-        ("received_on", "", "the day on which it came"),
-        ("received_on", "20.11.2026", "year, month, day"),
-        ("received_on", "2126-01-01", "not in the future"),
-        ("checked", "", "what you checked"),
-    ],
-)
-async def test_what_is_missing_is_named_and_all_typed_is_kept(
-    portal: Portal, field: str, typed: str, said: str
-) -> None:
-    browser = await signed_in(portal, admin=True)
-    answer = await browser.post(f"{LIST}/new", TAKEN | CHECKED | {field: typed})
-    assert answer.status_code == 422
-    links = {link.attributes["href"]: link.text for link in page(answer).one("div", role="alert").all("a")}
-    assert said in links[f"#{field}"]
-    if field != "wants":
-        assert page(answer).one("textarea", name="wants").text.strip() == TAKEN["wants"]
-    assert (await browser.get(f"{LIST}?state=all")).text.count("<td") == 0, "nothing was kept"
-
-
-@on_both_databases
-async def test_what_is_due_comes_first_and_is_told_before_its_day(portal: Portal) -> None:
-    with time_machine.travel("2026-11-25T12:00Z", tick=False):
-        browser = await signed_in(portal, admin=True)
-        await taken(browser, received_on="2026-11-20", wants="later")
-        first = await taken(browser, received_on="2026-10-31", wants="sooner")
-    with time_machine.travel("2026-12-01T12:00Z", tick=False):
-        browser = await signed_in(portal, admin=True, name="Lee Moss")
-        listed = await browser.get(LIST)
-        rows = page(listed).one("tbody").all("tr")
-        assert first in rows[0].one("a").attributes["href"]
-        assert "Overdue" in rows[0].text
-        assert "30 November 2026" in rows[0].text, "October has a 31st, November has none"
-        assert "Overdue" not in rows[1].text
-        assert JO not in listed.text, "the list names nobody in full"
-        async with portal.database.read() as session:
-            due = await due_requests(session, clock.today() + timedelta(days=7))
-        assert [request_id for request_id, _day in due] == [first.rpartition("/")[2]]
-
-
 async def test_others_learn_nothing_not_even_that_there_is_such_a_page(portal: Portal) -> None:
     browser = await signed_in(portal, admin=True)
     address = await checked(browser, kind="erase")
@@ -246,5 +162,5 @@ async def test_others_learn_nothing_not_even_that_there_is_such_a_page(portal: P
         assert (await portal.browser().post(f"{address}/{act}", CHECKED)).status_code == 303
     assert (await browser.get(f"{LIST}/nothing")).status_code == 404
     async with portal.database.read() as session:
-        kept = await requests.find(session, portal.desk.keyring, address.rpartition("/")[2])
+        kept = await asked.find(session, portal.desk.keyring, address.rpartition("/")[2])
     assert kept.is_open

@@ -11,9 +11,8 @@ from portal import audit
 from portal.crypto import Keyring
 from portal.leads import person as leads
 from portal.mail.address import masked
-from portal.person import requests
+from portal.person.asked import Request, find, list_requests
 from portal.person.models import PersonRequest, RequestState
-from portal.person.requests import Request
 from portal.person.sealing import bound_to
 from portal.staff.names import names_of
 from portal.staff.requests import words
@@ -59,7 +58,7 @@ class Shown:
 
 async def rows(session: AsyncSession, keyring: Keyring, state: RequestState | None) -> list[Row]:
     """The requests in one state, or in any. Raises CannotOpen."""
-    found = await requests.list_requests(session, keyring, [state] if state else [*RequestState])
+    found = await list_requests(session, keyring, [state] if state else [*RequestState])
     return [
         Row(
             request=one,
@@ -80,7 +79,7 @@ async def counts(session: AsyncSession) -> dict[RequestState, int]:
 
 async def shown(session: AsyncSession, keyring: Keyring, request_id: str, viewer: Viewer) -> Shown:
     """A request in full; that it was read stands in the trail. Raises RequestNotFound and CannotOpen."""
-    request = await requests.find(session, keyring, request_id)
+    request = await find(session, keyring, request_id)
     await audit.record(session, "request.opened", bound_to(request_id), viewer.actor)
     check, asking = request.check, request.asking
     staff = (request.taken_by, request.done_by, check.by if check else None)
