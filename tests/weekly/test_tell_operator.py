@@ -74,6 +74,11 @@ async def test_what_needs_a_person_is_named_with_its_link(portal: Portal) -> Non
             for address in (SITE_MAILBOX, SECOND_MAILBOX, CENTRAL_MAILBOX):
                 paused = {"paused_at": clock.now(), "paused_because": "test"}
                 await upsert(session, Mailbox, {"address": address}, paused)
+            asked = {
+                "asked_before_at": clock.now() - timedelta(days=180),
+                "asked_at": clock.now() - timedelta(days=90),
+            }
+            await upsert(session, Mailbox, {"address": "silent@example.org"}, asked)
             await session.execute(update(Outbox).where(Outbox.kind == Kind.LEAD).values(state=State.PARKED))
             await session.execute(update(TextVersion).values(expires_on=clock.today() + timedelta(days=31)))
             session.add(a_text(expires_on=clock.today() + timedelta(days=30)))
@@ -83,10 +88,11 @@ async def test_what_needs_a_person_is_named_with_its_link(portal: Portal) -> Non
     assert (found.unanswered, found.messages, found.answered, found.median_days) == (1, 1, 1, 1.5)
     mail = weekly(found, portal.parts[Settings])
     assert mail.findings == ()
-    assert mail.mail.subject == "Your week: 6 things need you"
+    assert mail.mail.subject == "Your week: 7 things need you"
     for address in ("leads", "requests", "teams", "outbox", "texts"):
         assert f"http://127.0.0.1:8000/staff/{address}" in mail.mail.text
     assert "/studies/NCT01234567" in mail.mail.text
+    assert "1 contact did not say twice whether they still are the one" in mail.mail.text
     assert "1 message came in." in mail.mail.text
     assert "1 was answered, after 1.5 days." in mail.mail.text
 
