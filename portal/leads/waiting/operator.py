@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.config import Settings
-from portal.leads.about import Desk, about_for
+from portal.leads.about import About, Desk, about_for
 from portal.leads.models import ClockStep, Lead
 from portal.leads.telling.recipients import Part
 from portal.leads.waiting.items import short
@@ -55,7 +55,7 @@ async def tell_operator(session: AsyncSession, desk: Desk) -> str | None:
     if not await has_news(session) or not await is_first(session, NAME, clock.today().isoformat()):
         return None
     leads = (await session.scalars(_offered().order_by(Lead.created_at, Lead.id))).all()
-    listed = [await _unanswered(session, desk, lead) for lead in leads[:MOST_LISTED]]
+    listed = await _listed(session, desk, leads[:MOST_LISTED])
     mail = await asyncio.to_thread(operator_waiting, listed, len(leads), desk.settings)
     return await enqueue(session, desk.keyring, mail, about=NAME)
 
@@ -86,8 +86,13 @@ def _offered() -> Select[Lead]:
     return select(Lead).join(ClockStep, reached(Step.OFFER)).where(is_waiting())
 
 
-async def _unanswered(session: AsyncSession, desk: Desk, lead: Lead) -> Unanswered:
-    about = await about_for(session, desk, lead.site_id, Part.OPERATOR)
+async def _listed(session: AsyncSession, desk: Desk, leads: Sequence[Lead]) -> list[Unanswered]:
+    sites = {lead.site_id for lead in leads}
+    abouts = {site: await about_for(session, desk, site, Part.OPERATOR) for site in sites}
+    return [_unanswered(lead, abouts[lead.site_id], desk.settings) for lead in leads]
+
+
+def _unanswered(lead: Lead, about: About, settings: Settings) -> Unanswered:
     phone = about.card.phone
     return Unanswered(
         title=short(about.study_title),
@@ -96,5 +101,5 @@ async def _unanswered(session: AsyncSession, desk: Desk, lead: Lead) -> Unanswer
         since=lead.created_at.date(),
         phone=phone.shown if phone else "",
         phone_href=(phone.href or "") if phone else "",
-        url=desk.settings.address(f"{ALL_OF_THEM}/{lead.id}", about.language),
+        url=settings.address(f"{ALL_OF_THEM}/{lead.id}", about.language),
     )

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -20,11 +21,12 @@ from portal.mail.recording import Outcome
 from portal.studies.models import Site
 from portal.teams.settings import change
 from portal.teams.standing import pause
-from tests.leads.people import Portal
+from tests.leads.people import TYPED, Portal
 from tests.leads.records import contact, location, record, store
 from tests.leads.waiting.waits import Hours
 
 SITES, LEADS, WRITING_DAYS, DAYS = 20, 500, 30, 48
+STUDIES = [f"NCT0000000{number}" for number in range(5)]
 LEADS_A_DAY = -(-LEADS // WRITING_DAYS)
 LEAVES_ON, BACK_ON = 9, 25
 SAID = [
@@ -57,6 +59,12 @@ MANNERS = [
 ]
 
 
+def numbered(study: dict[str, Any], nct_id: str) -> dict[str, Any]:
+    """The record under another number."""
+    study["protocolSection"]["identificationModule"]["nctId"] = nct_id
+    return study
+
+
 def first(number: int) -> str:
     """The mailbox of a site's first contact."""
     return f"first{number}@example.org"
@@ -71,12 +79,13 @@ class Month:
     chance: random.Random = field(default_factory=lambda: random.Random(4))
     manners: dict[int, Manner] = field(default_factory=dict)
     teams: dict[int, int] = field(default_factory=dict)
+    studies: dict[int, str] = field(default_factory=dict)
     written: int = 0
     seen: set[str] = field(default_factory=set)
     plans: list[tuple[int, str, Answer]] = field(default_factory=list)
 
     async def open(self) -> None:
-        """Twenty centers of one study, each with a team of its own."""
+        """Twenty centers of five studies, each with a team of its own."""
         places = [
             location(
                 f"Clinic {number:02}",
@@ -86,9 +95,16 @@ class Month:
             for number, manner in enumerate(MANNERS)
         ]
         central = [contact("Sam Vale", "central@example.org")]
-        await store(self.portal.database, record(*places, central=central))
+        await store(
+            self.portal.database,
+            *(
+                numbered(record(*places[number :: len(STUDIES)], central=central), nct_id)
+                for number, nct_id in enumerate(STUDIES)
+            ),
+        )
         async with self.portal.database.write.begin() as session:
-            for site in await session.scalars(select(Site).where(Site.closed_at.is_(None))):
+            for site in await session.scalars(select(Site).where(Site.nct_id.in_(STUDIES))):
+                self.studies[site.id] = site.nct_id
                 self.manners[site.id] = MANNERS[int((site.facility or "")[-2:])]
                 self.teams[site.id] = site.team_id
                 if self.manners[site.id] is Manner.COVERED:
@@ -121,7 +137,9 @@ class Month:
         for _ in range(min(LEADS_A_DAY, LEADS - self.written)):
             self.written += 1
             site, who = self.chance.choice(open_now), f"person{self.written}@example.com"
-            await self.portal.browser().sent(site=str(site), email=who)
+            form = f"/studies/{self.studies[site]}/message"
+            answer = await self.portal.browser().post(form, TYPED | {"site": str(site), "email": who})
+            assert answer.status_code == 303
 
     def _is_away(self, site: int) -> bool:
         leaving = (Manner.COVERED, Manner.AWAY)
