@@ -78,6 +78,7 @@ ROUTES = [
     Route("/staff/leads", inbox.index),
     Route("/staff/leads.csv", inbox.export),
     Route("/staff/leads/{lead_id}", lead.show),
+    Route("/staff/leads/{lead_id}", lead.answer, methods=["POST"]),
     Route("/staff/leads/{lead_id}/answer", lead.answer, methods=["POST"]),
     Route("/staff/leads/{lead_id}/assign", lead.assign, methods=["POST"]),
     Route("/staff/leads/{lead_id}/links/{link_id}/renew", lead.renew, methods=["POST"]),
