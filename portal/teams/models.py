@@ -88,7 +88,7 @@ class WrongPerson(Base):
 
 
 class ContactPicture(Base):
-    """A picture of a contact that somebody uploaded, found by a digest of it; settings of contacts name it."""
+    """A picture of a contact that somebody uploaded, by its digest; settings of contacts name it."""
 
     __tablename__ = "contact_picture"
 

@@ -24,7 +24,8 @@ async def paused_mailboxes(session: AsyncSession) -> list[str]:
     """A line for each mailbox to which nothing is sent, and since when."""
     held = select(Mailbox.address, Mailbox.paused_at, Mailbox.paused_because)
     rows = await session.execute(held.where(Mailbox.paused_at.is_not(None)).order_by(Mailbox.address))
+    unknown = "reason not known"
     return [
-        f"{row.address} gets no mail since {row.paused_at.date()} ({row.paused_because or 'reason not known'})"
-        for row in rows
+        f"{address} gets no mail since {since.date()} ({because or unknown})"
+        for address, since, because in rows
     ]

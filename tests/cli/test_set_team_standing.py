@@ -104,3 +104,10 @@ def test_a_site_that_was_moved_stays_moved(portal: Run) -> None:
 
 def test_a_list_without_teams_says_so(portal: Run) -> None:
     assert "No study NCT00000000" in portal("teams", "list", "--study", "nct00000000").output
+
+
+def test_check_names_teams_that_take_no_messages(portal: Run) -> None:
+    team, _ = ids(portal)
+    assert "teams:" not in portal("check").output
+    portal("teams", "set", team, "--not-accepting")
+    assert f"teams: {team} (VA Ann Arbor Healthcare System) takes no messages" in portal("check").output
