@@ -16,6 +16,8 @@ from portal.leads.emails import Notice
 from portal.leads.message import Message
 from portal.leads.models import Answer, AnswerLink, Lead
 from portal.leads.telling.recipients import Part
+from portal.leads.waiting import words
+from portal.leads.waiting.words import Wait
 from portal.mail.compose import Composed
 from portal.studies.page.card import Card, Person
 from portal.studies.page.sayings import Saying
@@ -97,6 +99,9 @@ COURSE = Course(
     told=(Told(AnswerLink(part=Part.SITE), None),),
 )
 
+WAIT = Wait(date(2026, 11, 22), others_told=True, other="Shelbyville Clinic")
+CALLED = Wait(date(2026, 11, 22), called_on=date(2026, 11, 25))
+
 MAILS: dict[str, Callable[[Details, About], Composed]] = {
     "confirmation": lambda details, about: emails.confirmation(details, about, SETTINGS),
     "notice": lambda details, about: emails.lead(details, NOTICE, about, SETTINGS),
@@ -111,6 +116,11 @@ MAILS: dict[str, Callable[[Details, About], Composed]] = {
     "answered with the end": lambda details, about: answered(details, FULL_HERE, about, SETTINGS),
     "new link": lambda _, about: new_link(NOTICE, about, SETTINGS),
     "notice for who signs in": lambda details, about: emails.lead(details, NOTICE, about, SIGN_IN),
+    "escalated": lambda details, about: words.escalated(details, WAIT, about, SETTINGS),
+    "offer": lambda details, about: words.offer(details, WAIT, about, SETTINGS),
+    "given up": lambda details, about: words.given_up(details, WAIT, about, SETTINGS),
+    "not reached": lambda details, about: words.not_reached(details, WAIT, about, SETTINGS),
+    "did they call": lambda details, about: words.did_they_call(details, CALLED, about, SETTINGS),
     "code for the team": lambda _, about: emails.new_code_for_team(NOTICE, about, SETTINGS),
     "code for the sender": lambda details, about: emails.new_code_for_sender(details, about, SETTINGS),
 }
