@@ -3,8 +3,6 @@
 import asyncio
 import json
 from datetime import timedelta
-from statistics import median
-from time import perf_counter
 
 import pytest
 import time_machine
@@ -13,7 +11,6 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.app import ROUTES
 from portal.config import Settings
-from portal.mail.models import Outbox
 from portal.staff.models import SignIn, StaffSession
 from tests.databases import on_both_databases
 from tests.leads.people import Browser, Portal, a_portal, body, text
@@ -122,59 +119,6 @@ async def test_after_twenty_wrong_codes_in_a_day_only_links_work(portal: Portal)
         mail = await newest_mail(portal, KIM)
         assert (await browser.post(CODE, {"code": code_in(mail)})).status_code == 422
         assert (await browser.post(path_in(mail))).status_code == 303
-
-
-async def test_an_unknown_address_gets_the_same_answers(portal: Portal) -> None:
-    await a_member(portal)
-    shown = []
-    for address in (KIM, NOBODY):
-        browser = portal.browser()
-        asked = await ask(browser, address)
-        said = [text(await browser.get(CODE))]
-        said += [text(await browser.post(CODE, {"code": "1"}))]
-        said += [text(await browser.post(CODE, {"code": "999999"})) for _ in range(6)]
-        shown.append(
-            (asked.status_code, asked.headers["location"], asked.content, sorted(browser.cookies), said)
-        )
-    assert shown[0] == shown[1]
-    await portal.deliver()
-    assert len(portal.mails(KIM)) == 1
-    assert portal.mails(NOBODY) == []
-    async with portal.database.read() as session:
-        assert await session.scalar(select(func.count()).select_from(Outbox)) == 1
-        assert await session.scalar(select(func.count()).select_from(SignIn)) == 2
-
-
-async def test_an_unknown_address_takes_as_long(portal: Portal) -> None:
-    await a_member(portal)
-    took: dict[str, list[float]] = {KIM: [], NOBODY: []}
-    with time_machine.travel(clock.now(), tick=True) as now:
-        for _ in range(12):
-            for address, times in took.items():
-                began = perf_counter()
-                assert (await ask(portal.browser(), address)).status_code == 303
-                times.append(perf_counter() - began)
-            now.shift(timedelta(minutes=61))
-    known, unknown = (median(times) for times in took.values())
-    assert 0.5 < known / unknown < 2, "the same is done, but for the time that the machine takes"
-
-
-async def test_more_than_five_mails_an_hour_go_to_nobody(portal: Portal) -> None:
-    await a_member(portal)
-    for address in (KIM, NOBODY):
-        answers = [await ask(portal.browser(), address) for _ in range(6)]
-        assert [answer.status_code for answer in answers] == [303] * 5 + [429]
-        assert int(answers[-1].headers["retry-after"]) > 3000
-        assert "Use the newest one, or ask again after" in text(answers[-1])
-    await portal.deliver()
-    assert len(portal.mails(KIM)) == 5
-
-
-async def test_a_visitor_asks_twenty_times_an_hour(portal: Portal) -> None:
-    browser = portal.browser("203.0.113.9")
-    answers = [await ask(browser, f"someone{turn}@example.org") for turn in range(21)]
-    assert [answer.status_code for answer in answers] == [303] * 20 + [429]
-    assert (await ask(portal.browser("203.0.113.10"), KIM)).status_code == 303
 
 
 @pytest.mark.parametrize("said", [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}])
