@@ -12,7 +12,6 @@ from portal.leads.telling.recipients import Part
 from portal.mail.kinds import Kind
 from portal.mail.models import State
 
-
 TO_COME = Posted(NOT_YET_SENT, Kind.REMINDER, State.QUEUED, None)
 
 

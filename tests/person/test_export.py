@@ -37,10 +37,10 @@ OF_PEOPLE = {
 OF_NOBODY = {
     *("revision", "counter", "relay", "bulletin", "reminder"),
     *("team", "mailbox", "study", "study_version", "site", "study_check", "sync_run", "text_version"),
-    *("replaced_link",),
-    *("team_setting", "wrong_person", "mailbox_link", "contact_picture"),  # contacts of studies, whom the registry lists
+    # Contacts of studies, whom the registry lists.
+    *("team_setting", "wrong_person", "mailbox_link", "contact_picture", "replaced_link"),
     "clock_step",  # times and numbers of messages
-    *("lost_link",),  # keyed fingerprints, for seconds
+    "lost_link",  # keyed fingerprints, for seconds
 }
 
 
