@@ -12,6 +12,7 @@ from portal.web.forms import Form
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 2_000
+LONGEST_NUMBER = 4  # digits; Python refuses to read thousands of them
 
 C = TypeVar("C", bound=StrEnum)
 
@@ -42,6 +43,12 @@ def text(form: Form, name: str, request: str = "") -> str:
     elif request and not typed:
         form.errors[name] = request
     return typed
+
+
+def page_number(typed: str) -> int:
+    """Which page of a list is asked for; the first one for anything that is no such number."""
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER
+    return max(int(typed), 1) if is_number else 1
 
 
 def day(form: Form, name: str, request: str = "") -> date | None:

@@ -72,6 +72,7 @@ async def test_a_team_is_set_up_without_javascript_and_people_see_who_reads(
         cora = await at_work(portal, browser, stack, member, java_script_enabled=False)
         await cora.opens(f"/staff/teams/{team}")
         row = cora.page.locator("form", has=cora.page.locator("input[value=contacts]"))
+        await row.get_by_text("Add somebody").click()
         await row.get_by_label("Name").first.fill("Kim Reed")
         await row.get_by_label("Email address").first.fill("kim@example.org")
         await cora.page.get_by_role("button", name="Save the contacts").click()

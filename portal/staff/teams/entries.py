@@ -84,6 +84,17 @@ def contacts_form(key: str, contacts: Sequence[Contact]) -> dict[str, list[str]]
     return typed
 
 
+def rows_for(form: Form, key: str) -> int:
+    """How many rows it takes to show what a form holds, and an empty one."""
+    parts = ("name", "role", "email", "phone")
+    full = [
+        number
+        for number in range(MOST_CONTACTS)
+        if any(form.value(f"{part}-{key}-{number}") for part in parts)
+    ]
+    return min(max(full, default=-1) + 2, MOST_CONTACTS)
+
+
 def _contact(form: Form, key: str, number: int) -> Contact | None:
     """The one in this row; None where nothing was typed."""
     name, role, phone = (line(form, f"{part}-{key}-{number}") for part in ("name", "role", "phone"))

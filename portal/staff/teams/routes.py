@@ -12,6 +12,7 @@ from portal.i18n import gettext as _
 from portal.i18n import link
 from portal.leads.about import Desk
 from portal.staff.access import for_staff, staff_page
+from portal.staff.entries import page_number
 from portal.staff.teams import changing, entries, finding
 from portal.staff.teams.listing import list_teams
 from portal.staff.teams.showing import show_team
@@ -23,7 +24,6 @@ from portal.web.forms import Form, read_form
 from portal.web.pages import PRIVATE
 from portal.web.parts import part, parts_of
 
-MOST_PAGES = 10_000
 LONGEST_ASKED = 100
 KEYS = ("contacts", "cover")
 
@@ -32,8 +32,7 @@ KEYS = ("contacts", "cover")
 async def index(request: Request, viewer: Viewer) -> Response:
     """GET /staff/teams: the viewer's teams; `q` narrows them by their facility, `page` goes on."""
     asked = request.query_params.get("q", "").strip()[:LONGEST_ASKED].replace("\0", "")
-    typed = request.query_params.get("page", "")
-    number = min(max(int(typed), 1), MOST_PAGES) if typed.isascii() and typed.isdecimal() else 1
+    number = page_number(request.query_params.get("page", ""))
     async with part(request, Database).read() as session:
         listing = await list_teams(session, viewer, asked, number)
     return staff_page(request, viewer, "staff/teams/index.html", listing=listing, asked=asked)
@@ -118,10 +117,8 @@ async def show_again(request: Request, viewer: Viewer, form: Form, status: int) 
     async with part(request, Database).read() as session:
         shown = await show_team(session, await the_team(session, request, viewer))
     filled = _filled(form, dict(entries.form_of(shown.settings).typed), shown.settings)
-    context: dict[str, Any] = {"team": shown, "form": filled, "path": f"/staff/teams/{shown.id}", "rows": {}}
-    for key in KEYS:
-        known = getattr(shown.settings, key)
-        context["rows"][key] = min(len(known) + 2, entries.MOST_CONTACTS)
+    rows = {key: entries.rows_for(filled, key) for key in KEYS}
+    context = {"team": shown, "form": filled, "path": f"/staff/teams/{shown.id}", "rows": rows}
     done = request.query_params.get("done", "") if request.method == "GET" else ""
     return staff_page(request, viewer, "staff/teams/show.html", status, done=done, **context)
 

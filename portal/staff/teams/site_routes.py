@@ -71,13 +71,14 @@ async def _show(request: Request, viewer: Viewer, form: Form, status: int) -> Re
         study = (await find(session, site.nct_id)).study
     typed: dict[str, Any] = {name: [known.get(name, "")] for name in ("name", "phone")}
     typed |= entries.contacts_form("contacts", known.get("contacts", []))
+    filled = Form({**typed, **form.typed}, form.errors)
     shown = {
         "team_id": team.id,
         "team_name": of_team.name or team.facility or "?",
         "site": site,
         "study": study,
-        "form": Form({**typed, **form.typed}, form.errors),
-        "rows": min(len(known.get("contacts", [])) + 2, entries.MOST_CONTACTS),
+        "form": filled,
+        "rows": entries.rows_for(filled, "contacts"),
         "done": request.query_params.get("done", "") if request.method == "GET" else "",
     }
     return staff_page(request, viewer, "staff/teams/site.html", status, **shown)
