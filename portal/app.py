@@ -47,8 +47,11 @@ from portal.studies import routes as studies
 from portal.teams.policy import declare
 from portal.texts.shelf import Shelf
 from portal.web import statics
+from portal.web.ids import know_row_ids
 from portal.web.languages import Languages
 from portal.web.parts import Parts, keep
+
+know_row_ids()
 
 ROUTES = [
     Route("/", studies.index),

@@ -17,6 +17,7 @@ BEHIND_UTC = timedelta(hours=12)  # where it is still yesterday for the longest 
 CENTURY = 2000
 WORD = re.compile(r"[^\W\d_]+")
 NUMBERS = re.compile(r"\d+")
+LONGEST_DAY = 100  # characters
 FORMS = ("wide", "abbreviated")
 
 
@@ -64,7 +65,7 @@ def read_day(typed: str, team: TeamSettings) -> date | None:
     typed = typed.strip()
     if not typed:
         return None
-    for day in _readings(typed, today_of(team)):
+    for day in _readings(typed, today_of(team)) if len(typed) <= LONGEST_DAY else ():
         return day
     raise BadDay(_("Enter a day, like %(example)s", example=_example(team)))
 
@@ -115,7 +116,7 @@ def _without_year(month: int, day: int, today: date) -> Iterator[date]:
 def _date(year: int, month: int, day: int) -> Iterator[date]:
     try:
         yield date(year + CENTURY if year < 100 else year, month, day)  # "26" is 2026
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of twelve digits
         return
 
 

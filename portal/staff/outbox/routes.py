@@ -12,20 +12,21 @@ from portal.leads.receipts.withdrawing import no_longer_wanted
 from portal.mail.models import State
 from portal.mail.upkeep import retry as send_again
 from portal.staff.access import for_admins, staff_page
+from portal.staff.entries import page_number
 from portal.staff.outbox.showing import ATTENTION, overview
 from portal.staff.viewers import Viewer
 from portal.web.forms import Form, read_form
 from portal.web.pages import PRIVATE
 from portal.web.parts import part
 
-MOST_PAGES = 10_000
-
 
 @for_admins
 async def index(request: Request, viewer: Viewer) -> Response:
     """GET /staff/outbox: what waits, what failed and why; `state` narrows it, `page` goes back in time."""
     asked = request.query_params
-    return await _show(request, viewer, Form(), 200, asked.get("state", ""), _number(asked.get("page", "")))
+    return await _show(
+        request, viewer, Form(), 200, asked.get("state", ""), page_number(asked.get("page", ""))
+    )
 
 
 @for_admins
@@ -56,8 +57,3 @@ async def _show(
 
 def _known(asked: str) -> str:
     return asked if asked in {*State} else ATTENTION
-
-
-def _number(typed: str) -> int:
-    """Which page; the first where it is no number."""
-    return min(max(int(typed), 1), MOST_PAGES) if typed.isascii() and typed.isdecimal() else 1

@@ -19,7 +19,6 @@ from portal.texts.places import Scope
 from portal.web.forms import Form
 
 PER_PAGE = 50
-MOST_PAGES = 10_000
 ORDER = {Scope.SITE: 0, Scope.STUDY: 1, Scope.COUNTRY: 2, Scope.PORTAL: 3, Scope.DEFAULT: 4}
 
 
@@ -50,13 +49,12 @@ class Filter:
 
 def read_filter(form: Form) -> Filter:
     """What was asked for; a day that is none is an error of the form, and other nonsense is left out."""
-    page = form.value("page")
     return Filter(
         state=form.value("state") if form.value("state") in {*Standing} else "",
         study=form.value("study").strip().upper(),
         key=form.value("key") if form.value("key") in KEYS else "",
         on=entries.day(form, "on"),
-        page=min(max(int(page), 1), MOST_PAGES) if page.isascii() and page.isdecimal() else 1,
+        page=entries.page_number(form.value("page")),
     )
 
 

@@ -25,6 +25,7 @@ from portal.staff.viewers import Viewer
 from portal.texts.models import TextVersion
 from portal.texts.placeholders import BadText
 from portal.web.forms import Form, read_form
+from portal.web.ids import LONGEST_ID
 from portal.web.languages import language_headers
 from portal.web.pages import PRIVATE
 from portal.web.parts import part, parts_of
@@ -50,7 +51,7 @@ async def index(request: Request, viewer: Viewer) -> Response:
 async def new(request: Request, viewer: Viewer) -> Response:
     """GET /staff/texts/new: the form for a draft; `from` is a text to begin with, `place` what it is for."""
     form, begun = Form(), request.query_params.get("from", "")
-    if begun.isascii() and begun.isdecimal():
+    if begun.isascii() and begun.isdecimal() and len(begun) <= LONGEST_ID:
         async with part(request, Database).read() as session:
             version, _reach = await find(session, viewer, int(begun))
         form = drafting.first_words(version)

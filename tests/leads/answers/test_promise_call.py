@@ -54,6 +54,12 @@ def test_what_is_no_day_is_refused_with_an_example(typed: str) -> None:
         read_day(typed, DETROIT)
 
 
+@pytest.mark.parametrize("typed", ["99999999999-01-01", "Nov 99999999999999999999", "9" * 5_000])
+def test_numbers_too_long_to_read_are_no_day(typed: str) -> None:
+    with pytest.raises(BadDay, match="Enter a day, like 25 November 2026"):
+        read_day(typed, DETROIT)
+
+
 def test_a_day_ends_by_the_clocks_of_the_team() -> None:
     assert end_of_day(date(2026, 11, 30), DETROIT) == datetime(2026, 12, 1, 5, tzinfo=UTC)
     assert end_of_day(date(2026, 7, 1), DETROIT) == datetime(2026, 7, 2, 4, tzinfo=UTC)
