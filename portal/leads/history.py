@@ -36,9 +36,7 @@ async def note(
 ) -> None:
     """Adds to the history, and to the trail; `mail_id` is the word that the sender is sent about it."""
     said = {"call_on": call_on, "reason": reason, "mail_id": mail_id}
-    await session.execute(
-        insert(LeadEvent).values(lead_id=lead_id, at=clock.now(), what=what, by=by, **said)
-    )
+    await session.execute(insert(LeadEvent).values(lead_id=lead_id, at=clock.now(), what=what, by=by, **said))
     detail = {name: str(value) for name, value in said.items() if value is not None}
     await audit.record(session, f"lead.{what}", bound_to(lead_id), by, **detail)
 
