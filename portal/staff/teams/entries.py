@@ -22,6 +22,7 @@ TICKED = "yes"
 def form_of(settings: TeamSettings) -> Form:
     """A form filled in with what holds for a team."""
     typed = {name: [str(getattr(settings, name) or "")] for name in LINES}
+    typed["until"] = [settings.paused_until.isoformat() if settings.paused_until else ""]
     typed["reply_within_days"] = [str(settings.reply_within_days or "")]
     typed["languages"] = [*settings.languages]
     typed["working_days"] = [str(day) for day in settings.working_days]
