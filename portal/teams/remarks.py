@@ -28,4 +28,5 @@ async def paused_mailboxes(session: AsyncSession) -> list[str]:
     return [
         f"{address} gets no mail since {since.date()} ({because or unknown})"
         for address, since, because in rows
+        if since is not None
     ]
