@@ -5,49 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from portal import audit, clock
 from portal.leads.models import LeadState, Reason
-from portal.studies.models import Site
-from portal.teams.contacts import Contact
 from portal.teams.enlisting import Listing, enlist
-from portal.teams.health import wrong_person
 from portal.teams.models import TeamState
-from portal.teams.reading import TeamSettings, paused, settings_of, team_settings
-from tests.leads.people import Browser, Portal, page, text
-from tests.leads.records import NCT_ID, SECOND_MAILBOX, SITE_MAILBOX
+from portal.teams.reading import TeamSettings
+from tests.leads.people import Portal, page, text
+from tests.leads.records import NCT_ID, SITE_MAILBOX
 from tests.staff.people import signed_in, team_ids
-
-SETTINGS = {
-    "name": "Springfield Research",
-    "phone": "202-555-0199",
-    "calls_from": "202-555-0177",
-    "languages": "es",
-    "reply_within_days": "2",
-    "working_days": "0",
-    "opens": "08:30",
-    "closes": "16:00",
-    "time_zone": "America/Detroit",
-    "full_details": "yes",
-    "shows_record": "yes",
-}
-
-
-async def at_work(portal: Portal) -> tuple[Browser, int]:
-    """A coordinator's browser, and their team."""
-    (team,) = await team_ids(portal)
-    return await signed_in(portal, teams=[team]), team
-
-
-async def known(portal: Portal, team: int) -> TeamSettings:
-    async with portal.database.read() as session:
-        return (await team_settings(session, [team]))[team]
-
-
-async def site_of(portal: Portal) -> int:
-    async with portal.database.read() as session:
-        return (await session.scalars(select(Site.id))).one()
+from tests.staff.teams_at_work import SETTINGS, at_work, known, rows, site_of
 
 
 async def test_the_list_has_ones_own_teams_with_their_word(portal: Portal) -> None:
@@ -115,51 +82,6 @@ async def test_a_mistake_is_named_and_all_that_was_typed_is_kept(
     assert (await known(portal, team)).name is None
 
 
-def rows(key: str, *contacts: tuple[str, str], **more: str) -> dict[str, str]:
-    typed = {"which": key, **more}
-    for number, (name, email) in enumerate(contacts):
-        typed |= {f"name-{key}-{number}": name, f"email-{key}-{number}": email}
-        typed.setdefault(f"place-{key}-{number}", str(number + 1))
-    return typed
-
-
-async def test_contacts_are_added_put_in_order_and_removed(portal: Portal) -> None:
-    browser, team = await at_work(portal)
-    address = f"/staff/teams/{team}/contacts"
-    two = (("Kim Reed", "kim@example.org"), ("Lee Ames", "lee@example.org"))
-    await browser.post(address, rows("contacts", *two, **{"place-contacts-0": "2", "place-contacts-1": "1"}))
-    assert [one.name for one in (await known(portal, team)).contacts] == ["Lee Ames", "Kim Reed"]
-    await portal.browser().sent()
-    await portal.deliver()
-    assert portal.mails("lee@example.org")
-    assert not portal.mails(SITE_MAILBOX)
-    await browser.post(address, rows("contacts", *two, **{"remove-contacts-1": "yes"}))
-    assert [one.name for one in (await known(portal, team)).contacts] == ["Kim Reed"]
-    await browser.post(address, rows("cover", two[1]))
-    assert [one.mailbox for one in (await known(portal, team)).cover] == ["lee@example.org"]
-    await browser.post(address, rows("contacts"))
-    assert (await known(portal, team)).contacts == ()
-
-
-@pytest.mark.parametrize(
-    ("contacts", "field"),
-    [
-        ([("Kim Reed", "kim at example")], "email-contacts-0"),
-        ([("Kim Reed", "")], "email-contacts-0"),
-        ([("Kim Reed", "kim@example.org"), ("Lee Ames", "KIM@example.org")], "email-contacts-1"),
-    ],
-)
-async def test_a_contact_who_cannot_be_reached_is_refused(
-    portal: Portal, contacts: list[tuple[str, str]], field: str
-) -> None:
-    browser, team = await at_work(portal)
-    answer = await browser.post(f"/staff/teams/{team}/contacts", rows("contacts", *contacts))
-    assert answer.status_code == 422
-    assert page(answer).one("div", class_="problem").all("a", href=f"#{field}")
-    assert page(answer).one("input", id="name-contacts-0").attributes["value"] == "Kim Reed"
-    assert (await known(portal, team)).contacts == ()
-
-
 async def test_a_team_pauses_goes_on_and_declines_and_who_waits_is_told(portal: Portal) -> None:
     browser, team = await at_work(portal)
     await portal.browser().sent()
@@ -188,70 +110,6 @@ async def test_a_word_that_cannot_be_taken_is_named(
     assert answer.status_code == 422
     assert page(answer).one("div", class_="problem").all("a", href=f"#{field}")
     assert (await known(portal, team)).state is TeamState.LISTED
-
-
-async def test_a_contact_whose_mail_came_back_gets_mail_again(portal: Portal) -> None:
-    browser, team = await at_work(portal)
-    await portal.pause([SITE_MAILBOX])
-    async with portal.database.write.begin() as session:
-        await wrong_person(session, team, SECOND_MAILBOX)
-    shown = text(await browser.get(f"/staff/teams/{team}"))
-    assert "Paused: mail came back on two days" in shown
-    assert "Says that these messages are not theirs" in shown
-    assert "2 get no mail" in text(await browser.get("/staff/teams"))
-    address = f"/staff/teams/{team}/mailboxes"
-    assert (await browser.post(address, {"unpause": "somebody.else@example.org"})).status_code == 404
-    await browser.post(address, {"unpause": SITE_MAILBOX})
-    await browser.post(address, {"right": SECOND_MAILBOX})
-    async with portal.database.read() as session:
-        assert await paused(session, [SITE_MAILBOX]) == set()
-        trail = await audit.events(session, f"team:{team}")
-    assert {"team.mailbox_trusted", "team.right_person"} <= {one.kind for one in trail}
-    assert "example.org" not in repr(trail)
-    assert "No trouble known" in text(await browser.get("/staff/teams"))
-
-
-async def test_the_invitation_goes_to_the_first_contact_once_the_team_has_somebody(portal: Portal) -> None:
-    browser, team = await at_work(portal)
-    assert (await browser.post(f"/staff/teams/{team}/invite", {})).status_code == 303
-    await portal.deliver()
-    assert portal.mails(SITE_MAILBOX)
-    await portal.pause([SECOND_MAILBOX])
-    await browser.post(f"/staff/teams/{team}/word", {"word": "accept"})
-    answer = await browser.post(f"/staff/teams/{team}/invite", {})
-    assert answer.status_code == 422
-    assert "has said already" in text(answer)
-
-
-async def test_what_is_set_for_one_center_holds_there_alone(portal: Portal) -> None:
-    browser, team = await at_work(portal)
-    site = await site_of(portal)
-    address = f"/staff/teams/{team}/sites/{site}"
-    typed = rows("contacts", ("Kim Reed", "kim@example.org"), name="The annex", phone="202-555-0166")
-    assert (await browser.post(address, typed)).status_code == 303
-    async with portal.database.read() as session:
-        there = (await settings_of(session, {site: team}))[site]
-    assert (there.name, there.phone) == ("The annex", "202-555-0166")
-    assert there.contacts == (Contact("Kim Reed", email="kim@example.org"),)
-    assert (await known(portal, team)).name is None
-    assert page(await browser.get(address)).one("input", id="name").attributes["value"] == "The annex"
-    assert (await browser.post(address, {**typed, "email-contacts-0": "nobody"})).status_code == 422
-
-
-async def test_a_center_moves_to_another_of_ones_teams_only(portal: Portal) -> None:
-    (team,), site = await team_ids(portal), await site_of(portal)
-    async with portal.database.write.begin() as session:
-        mine, theirs = await enlist(session, [Listing(name, None, None, None) for name in ("Oak", "Ash")])
-    browser = await signed_in(portal, teams=[team, mine])
-    address = f"/staff/teams/{team}/sites/{site}/move"
-    for wrong in (str(theirs), "999", "x", ""):
-        answer = await browser.post(address, {"team": wrong})
-        assert answer.status_code == 422
-        assert "Enter the number of one of your teams" in text(answer)
-    assert await team_ids(portal) == [team]
-    assert (await browser.post(address, {"team": str(mine)})).status_code == 303
-    assert await team_ids(portal) == [mine]
-    assert (await browser.get(f"/staff/teams/{team}/sites/{site}")).status_code == 404
 
 
 async def test_another_team_is_not_there(portal: Portal) -> None:
