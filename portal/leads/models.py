@@ -146,7 +146,7 @@ class AnswerLink(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     lead_id: Mapped[str] = mapped_column(ForeignKey("lead.id"))
     position: Mapped[int]
-    mailbox: Mapped[str]
+    mailbox: Mapped[str] = mapped_column(index=True)
     contact_name: Mapped[str | None]
     part: Mapped[str]
     in_full: Mapped[bool]

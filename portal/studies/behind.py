@@ -1,18 +1,20 @@
 """Who is behind a site: the one answer that the study page, the message form and the mail all rest on."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.places.zones import zone_near
 from portal.studies.models import StoredStudy
 from portal.studies.reading import ListedSite, central_contacts, find_site, sites_of
 from portal.studies.study import RECRUITING
 from portal.teams.contacts import Contact, live
 from portal.teams.reading import TeamSettings, health_of, settings_of, wrong_people
 from portal.teams.record import Record
+from portal.web.telephone import region
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,12 @@ async def sites_with_people(session: AsyncSession, nct_id: str) -> list[Behind]:
 
 
 async def site_with_people(session: AsyncSession, site_id: int) -> Behind:
-    """One site, though it may be closed. Raises SiteNotFound."""
+    """One site, though it may be closed; its team has the time zone of the place where none was set. Raises
+    SiteNotFound."""
     site = await find_site(session, site_id)
-    return (await _behind(session, [site], await central_contacts(session, site.nct_id)))[0]
+    (behind,) = await _behind(session, [site], await central_contacts(session, site.nct_id))
+    zone = behind.team.time_zone or zone_near(region(site.country), site.at) or ""
+    return replace(behind, team=replace(behind.team, time_zone=zone))
 
 
 async def open_sites(session: AsyncSession, nct_id: str, status: str) -> list[Behind]:

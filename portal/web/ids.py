@@ -1,6 +1,6 @@
-"""Numbers of rows in addresses."""
+"""Numbers and keys of rows in addresses."""
 
-from starlette.convertors import IntegerConvertor, register_url_convertor
+from starlette.convertors import IntegerConvertor, StringConvertor, register_url_convertor
 
 LONGEST_ID = 9  # digits
 
@@ -12,6 +12,14 @@ class RowId(IntegerConvertor):
     regex = f"[0-9]{{1,{LONGEST_ID}}}"
 
 
+class RowKey(StringConvertor):
+    """The random key of a row: 32 hexadecimal digits. PostgreSQL refuses a NUL in a text, so what is no key
+    is not looked for."""
+
+    regex = "[0-9a-f]{32}"
+
+
 def know_row_ids() -> None:
-    """Has `{...:int}` in a route mean the number of a row, from now on."""
+    """Has `{...:int}` and `{...:key}` in a route mean the number or the key of a row, from now on."""
     register_url_convertor("int", RowId())
+    register_url_convertor("key", RowKey())

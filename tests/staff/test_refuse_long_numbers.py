@@ -16,6 +16,15 @@ async def test_numbers_that_no_row_has_lead_nowhere(portal: Portal) -> None:
                 assert (await browser.get(f"/staff/{kind}/{number}")).status_code == 404
 
 
+@on_both_databases
+async def test_what_is_no_key_of_a_row_leads_nowhere(portal: Portal) -> None:
+    admin = await signed_in(portal, admin=True)
+    for key in ("%00", "0" * 31 + "%00", "unknown", "0" * 32):
+        for kind in ("leads", "requests"):
+            assert (await admin.get(f"/staff/{kind}/{key}")).status_code == 404
+        assert (await admin.post(f"/staff/outbox/{key}/retry")).status_code in {303, 404, 422}
+
+
 async def test_a_page_number_without_end_is_the_first_page(portal: Portal) -> None:
     admin = await signed_in(portal, admin=True)
     for path in ("outbox", "teams", "texts"):

@@ -19,7 +19,7 @@ from portal.leads.answers.telling_sender import tell_sender
 from portal.leads.answers.turning_down import not_theirs
 from portal.leads.contacts.confirming import confirmed_by_answer
 from portal.leads.history import history_of, note
-from portal.leads.models import Answer, Happened, Lead, LeadState, Reason
+from portal.leads.models import Answer, AnswerLink, Happened, Lead, LeadState, Reason
 from portal.leads.waiting.rounds import begin_to_wait, stop_waiting
 from portal.studies.behind import site_with_people
 
@@ -33,7 +33,8 @@ STATE_AFTER = {
     Answer.FULL: LeadState.CLOSED,
 }
 SAID_BY_TEAMS = {*Answer, Happened.SCREENING, Happened.CLOSED, Happened.REOPENED}
-TEAMS = ("link:", "member:")  # how those of a team begin who may say something
+LINK = "link:"
+TEAMS = (LINK, "member:")  # how those of a team begin who may say something
 REASONS = {Answer.NOT_A_FIT: Reason.NOT_A_FIT, Answer.FULL: Reason.FULL}
 
 
@@ -170,6 +171,12 @@ async def _change(session: AsyncSession, lead: Lead, columns: dict[str, Any], by
     if by.startswith(TEAMS):
         columns = columns | {"answered_at": lead.answered_at or now, "opened_at": lead.opened_at or now}
     await session.execute(update(Lead).where(Lead.id == lead.id).values(columns))
+    if by.startswith(LINK):
+        await session.execute(
+            update(AnswerLink)
+            .where(AnswerLink.id == by.removeprefix(LINK), AnswerLink.opened_at.is_(None))
+            .values(opened_at=now)
+        )
     await session.refresh(lead)
 
 

@@ -50,7 +50,8 @@ def _of_calls(desk: Desk, details: Details, said: About, story: Story) -> Now | 
             _("Did the team call you?"),
             _("They said that they would call you on %(day)s.", day=weekday(story.lead.call_on)),
         )
-    if last is None:
+    was_handed_on = last is not None and last.what == Answer.WILL_CALL and story.lead.call_on is None
+    if last is None or was_handed_on:  # who promised the call will not make it
         return None
     if last.what == Happened.THEY_CALLED:
         return _own(_("You have been called"), _("You told us that the team called you."))
@@ -81,7 +82,8 @@ def _of_silence(desk: Desk, details: Details, said: About, story: Story) -> Now:
         if Happened.GIVEN_UP in story.since_then:
             title = _("No answer came")
         return _own(title, clock)
-    if story.lead.state == LeadState.OPENED:
+    is_with_another = Happened.MOVED in story.since_then and not story.course.current.link.opened_at
+    if story.lead.state == LeadState.OPENED and not is_with_another:
         words = _("They have read it, and have not said yet what they will do.")
         return _own(_("The team has opened your message"), words)
     title = _("Message sent") if story.course.was_sent else _("We have your message")

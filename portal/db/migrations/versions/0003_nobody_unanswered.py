@@ -115,6 +115,7 @@ def _leads() -> None:
     op.create_index(op.f("ix_lead_passed_on_from"), "lead", ["passed_on_from"])
     with op.batch_alter_table("answer_link") as link:
         link.add_column(sa.Column("revoked_at", UTCDateTime(), nullable=True))
+    op.create_index(op.f("ix_answer_link_mailbox"), "answer_link", ["mailbox"])
     _begin_to_wait()
     op.create_table(
         "replaced_link",
