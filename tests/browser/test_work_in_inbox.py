@@ -57,7 +57,9 @@ async def first_team(portal: Portal) -> int:
 async def in_every_state(portal: Portal) -> dict[str, str]:
     """A message in each state, by that state."""
     team = await first_team(portal)
-    leads = {one: await a_lead(portal, team, first_name=one.title(), last_name=LONG) for one in LeadState}
+    leads: dict[str, str] = {}
+    for one in LeadState:
+        leads[one] = await a_lead(portal, team, first_name=one.title(), last_name=LONG)
     leads["erased"] = await a_lead(portal, team, email="gone@example.com")
     await portal.deliver()
     await waits(portal, leads[LeadState.NEW], 9)

@@ -1,7 +1,7 @@
 """Counting the records of teams once more, from the history of their messages alone."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -20,7 +20,8 @@ async def recount(portal: Portal) -> dict[int, Record]:
         columns = (Lead.id, Lead.created_at, Lead.state, Site.team_id)
         leads = (await session.execute(select(*columns).join(Site, Site.id == Lead.site_id))).all()
         events = (await session.scalars(select(LeadEvent).order_by(LeadEvent.id))).all()
-    answered, waited = {}, set()
+    answered: dict[str, datetime] = {}
+    waited: set[str] = set()
     for event in events:
         if event.what in SAID_BY_TEAM and event.by.startswith(("link:", "member:")):
             answered.setdefault(event.lead_id, event.at)

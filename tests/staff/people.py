@@ -81,4 +81,4 @@ async def team_ids(portal: Portal) -> list[int]:
     """The teams behind the sites that there are, in the order of the sites."""
     async with portal.database.read() as session:
         found = await session.scalars(select(Site.team_id).order_by(Site.id))
-        return list(dict.fromkeys(team_id for team_id in found if team_id is not None))
+        return list(dict.fromkeys(found))

@@ -1,7 +1,7 @@
 """Whoever has a second factor shows it after the mailbox; guessing, replaying and racing lead nowhere."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,7 +22,7 @@ ASKED = "/staff/second-factor"
 
 
 @pytest.fixture
-def now() -> AsyncIterator[time_machine.Traveller]:
+def now() -> Iterator[time_machine.Traveller]:
     """A clock that stands still."""
     with time_machine.travel(clock.now(), tick=False) as traveller:
         yield traveller

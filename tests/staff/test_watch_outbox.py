@@ -91,7 +91,7 @@ async def test_what_was_held_says_what_the_last_look_found_and_is_not_sent_again
     assert answer.status_code == 422
     error = page(answer).one("div", role="alert").one("a")
     assert error.attributes["href"] == f"#mail-{mail_id}"
-    assert page(answer).one("tr", id=f"mail-{mail_id}")
+    assert page(answer).all("tr", id=f"mail-{mail_id}")
     assert await state_of(portal, mail_id) == State.HELD
 
 

@@ -2,12 +2,15 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
-from portal.leads.waiting import reminding, turning
+from portal.leads.waiting.taking import take_steps
 from portal.leads.waiting.turning import turn
+from portal.mail.outbox import enqueue
 from tests.databases import on_both_databases
 from tests.leads.people import Portal, body, page
 from tests.leads.records import SECOND_MAILBOX, SITE_MAILBOX, store
@@ -46,7 +49,7 @@ async def test_the_link_in_it_opens_the_page_of_that_mailbox(portal: Portal) -> 
         assert found
         answered = await portal.browser().get(found[1])
         assert answered.status_code == 200
-        assert page(answered)
+        assert page(answered).one("h1").text
 
 
 async def test_a_language_to_reply_in_is_named_and_one_that_was_typed_is_not(portal: Portal) -> None:
@@ -119,8 +122,8 @@ async def test_a_turn_that_is_cut_off_anywhere_loses_nothing_and_repeats_nothing
     """Whatever is put into the outbox may be the last thing that a killed worker does."""
     put = 0
 
-    def cut(function):  # type: ignore[no-untyped-def]
-        async def dying(*args, **values):  # type: ignore[no-untyped-def]
+    def cut(function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def dying(*args: Any, **values: Any) -> Any:
             nonlocal put
             if put == stops_at:
                 raise asyncio.CancelledError
@@ -134,9 +137,9 @@ async def test_a_turn_that_is_cut_off_anywhere_loses_nothing_and_repeats_nothing
         await hours.to(portal, 2, 17)
         hours.stand(6)
         with monkeypatch.context() as patch:
-            patch.setattr(turning, "take_steps", cut(turning.take_steps))
-            patch.setattr(reminding, "enqueue", cut(reminding.enqueue))
-            patch.setattr("portal.leads.waiting.word.enqueue", cut(reminding.enqueue))
+            patch.setattr("portal.leads.waiting.turning.take_steps", cut(take_steps))
+            for sends in ("reminding", "word"):
+                patch.setattr(f"portal.leads.waiting.{sends}.enqueue", cut(enqueue))
             with suppress(asyncio.CancelledError):
                 await turn(portal.parts)
         await hours.to(portal, 6, 15, 5)
