@@ -19,6 +19,7 @@ from portal.packet.invented import Stage, lead
 from portal.packet.scene import Scene
 
 CALLED_AFTER = timedelta(days=2)
+NOBODYS = "operator@example.org"  # where no operator is set yet
 
 
 def clock_mails(scene: Scene, said: About) -> Iterator[tuple[str, str, str, Composed]]:
@@ -68,4 +69,5 @@ def unanswered_mail(scene: Scene, said: About) -> Composed:
         phone_href=(phone.href or "") if phone else "",
         url=scene.settings.address("/staff/leads", said.language),
     )
-    return operator_waiting([one], 1, scene.settings)
+    reached = {"fallback_email": scene.settings.fallback_email or NOBODYS}
+    return operator_waiting([one], 1, scene.settings.model_copy(update=reached))

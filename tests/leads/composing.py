@@ -78,14 +78,14 @@ FULL = replace(NOTICE, in_full=True)
 SIGN_IN = SETTINGS.model_copy(update={"lead_access": "sign-in"})
 WHO = "Robin Marsh, from the team at Springfield Clinic,"
 PROMISED = Word(
-    Saying("The research team will call you on 25 November 2026.", "en"),
+    Saying("25.11.2026", "en"),
     Said(Answer.WILL_CALL, call_on=date(2026, 11, 25)),
     WHO,
     False,
     date(2026, 11, 23),
 )
 FULL_HERE = Word(
-    Saying("The research team read your message.\n\nThey cannot take more people.", "en"),
+    Saying("100\n\n0", "en"),
     Said(Answer.FULL),
     WHO,
     True,

@@ -1,7 +1,7 @@
 """Finding the leads for which a step of the clock is due."""
 
 from collections.abc import AsyncIterator, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -75,7 +75,8 @@ async def _due_among(
     working = {site: working_time(team, *places[site]) for site, team in teams.items()}
     found = []
     for one in waiting:
-        team = teams[one.site_id]
+        # By the clocks of its site where no zone was set, as the day of a call was promised.
+        team = replace(teams[one.site_id], time_zone=working[one.site_id].zone.key)
         if steps := due_steps(one, team, working[one.site_id], now):
             found.append(Due(one, steps, team, working[one.site_id]))
     return found
