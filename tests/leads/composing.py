@@ -76,7 +76,7 @@ NOTICE = Notice(
 FULL = replace(NOTICE, in_full=True)
 
 SIGN_IN = SETTINGS.model_copy(update={"lead_access": "sign-in"})
-WHO = "Robin Marsh, from the team at Springfield Clinic,"
+WHO = "Robin Marsh"
 PROMISED = Word(
     Saying("25.11.2026", "en"),
     Said(Answer.WILL_CALL, call_on=date(2026, 11, 25)),
