@@ -68,7 +68,8 @@ def team_step(one: Told, who: str, *, is_last: bool) -> Step:
             if one.link.in_full:
                 words = _("We sent them your message by email, and the next mail server took it.")
             elif not one.link.opened_at:
-                words = f"{words} {_('They have not opened your message yet.')}"
+                not_opened = _("They have not opened your message yet.")
+                words = f"{words} {not_opened}"
             return Step(who, Mark.DONE, words, at)
         case State.CANCELLED:
             words = _("Our email to them was not sent.")

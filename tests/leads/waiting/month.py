@@ -199,7 +199,12 @@ class Month:
         gone = {first(number) for number, manner in enumerate(MANNERS) if manner is Manner.BOUNCING}
         while True:
             async with self.portal.database.write.begin() as session:
-                told = select(AnswerLink.mailbox).where(AnswerLink.mail_id == Outbox.id).scalar_subquery()
+                told = (
+                    select(AnswerLink.mailbox)
+                    .where(AnswerLink.mail_id == Outbox.id)
+                    .limit(1)
+                    .scalar_subquery()
+                )
                 waiting = select(Outbox.id, Outbox.kind, Outbox.about, told.label("mailbox"))
                 mails = (await session.execute(waiting.where(Outbox.state == State.QUEUED))).all()
                 for mail in mails:
