@@ -30,12 +30,8 @@ STUDIES = [f"NCT0000000{number}" for number in range(5)]
 LEADS_A_DAY = -(-LEADS // WRITING_DAYS)
 LEAVES_ON, BACK_ON = 9, 25
 SAID = [
-    Answer.SPOKE,
-    Answer.NEED_INFORMATION,
-    Answer.NOT_A_FIT,
-    Answer.FULL,
-    Answer.NO_ANSWER,
-    Answer.WILL_CALL,
+    *(Answer.SPOKE, Answer.NEED_INFORMATION, Answer.NOT_A_FIT),
+    *(Answer.FULL, Answer.NO_ANSWER, Answer.WILL_CALL),
 ]
 
 
@@ -199,13 +195,10 @@ class Month:
         gone = {first(number) for number, manner in enumerate(MANNERS) if manner is Manner.BOUNCING}
         while True:
             async with self.portal.database.write.begin() as session:
-                told = (
-                    select(AnswerLink.mailbox)
-                    .where(AnswerLink.mail_id == Outbox.id)
-                    .limit(1)
-                    .scalar_subquery()
+                told = select(AnswerLink.mailbox).where(AnswerLink.mail_id == Outbox.id).limit(1)
+                waiting = select(
+                    Outbox.id, Outbox.kind, Outbox.about, told.scalar_subquery().label("mailbox")
                 )
-                waiting = select(Outbox.id, Outbox.kind, Outbox.about, told.label("mailbox"))
                 mails = (await session.execute(waiting.where(Outbox.state == State.QUEUED))).all()
                 for mail in mails:
                     state = State.DEAD if mail.mailbox in gone else State.ACCEPTED
