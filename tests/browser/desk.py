@@ -37,7 +37,7 @@ CHECKED = {"way": "called_back", "checked": "Called 202-555-0123, and they knew 
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def portal(settings: Settings) -> AsyncIterator[Portal]:
+async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
     """A portal where two people wrote, and mail has failed."""
     async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
         await portal.parts[Shelf].enter(ending=True)

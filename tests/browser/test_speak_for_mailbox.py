@@ -25,7 +25,7 @@ pytestmark = in_one_loop
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def portal(settings: Settings) -> AsyncIterator[Portal]:
+async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
     """A portal where two people wait for the same contact."""
     async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
         await portal.browser().sent(message="Purple rhubarb", language="es")

@@ -30,7 +30,7 @@ LONG = "Featherstonehaugh-Cholmondeley"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def portal(settings: Settings) -> AsyncIterator[Portal]:
+async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
     """A portal of two teams."""
     async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
         await two_teams(portal)
