@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     keep_suppressed_months: int = Field(default=12, ge=1, le=MOST_MONTHS)
     keep_trail_months: int = Field(default=60, ge=1, le=MOST_MONTHS)
     keep_requests_months: int = Field(default=12, ge=1, le=MOST_MONTHS)
+    keep_notes_months: int = Field(default=24, ge=14, le=MOST_MONTHS)  # longer than a browser keeps the key
 
     @field_validator("secret_keys", "trusted_proxies", "languages", mode="before")
     @classmethod

@@ -12,6 +12,7 @@ from functools import cached_property
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
@@ -64,8 +65,12 @@ class MasterKey:
     def indexing(self) -> bytes:
         return self.derive("index")
 
+    @cached_property
+    def pepper(self) -> bytes:
+        return self.derive("pepper")
+
     def derive(self, label: str) -> bytes:
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"portal {label}".encode()).derive(self.secret)
+        return derived(self.secret, label)
 
 
 class Keyring:
@@ -98,6 +103,17 @@ class Keyring:
     def is_newest(self, wrapped: bytes) -> bool:
         return wrapped[:KEY_ID_BYTES] == self._keys[0].id
 
+    def newest_pepper(self) -> tuple[bytes, bytes]:
+        """The id of the newest master key, and the pepper it gives to what is stretched now."""
+        return self._keys[0].id, self._keys[0].pepper
+
+    def pepper(self, key_id: bytes) -> bytes:
+        """The pepper of an earlier day. Raises CannotOpen where its master key was taken away."""
+        master = self._by_id.get(bytes(key_id))
+        if master is None:
+            raise CannotOpen("The encryption key of this pepper is not among PORTAL_ENCRYPTION_KEYS.")
+        return master.pepper
+
     def index(self, use: str, value: str) -> bytes:
         """A keyed fingerprint of `value` for equality look-ups, under the newest key; `use` keeps indexes
         apart."""
@@ -110,6 +126,29 @@ class Keyring:
     def _wrap(self, data_key: DataKey, bound_to: str) -> bytes:
         master = self._keys[0]
         return master.id + master.wrapping.seal(data_key.key, bound_to)
+
+
+def derived(secret: bytes, label: str, length: int = KEY_BYTES) -> bytes:
+    """A key of `length` bytes for one use of a secret that is random already (HKDF-SHA256, RFC 5869)."""
+    return HKDF(SHA256(), length, salt=None, info=f"portal {label}".encode()).derive(secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What stretching takes: passes over so many KiB of memory, in so many lanes."""
+
+    passes: int = 3
+    kibibytes: int = 64 * 1024
+    lanes: int = 1
+
+
+def stretched(passcode: str, salt: bytes, cost: Cost) -> bytes:
+    """32 bytes of a passcode that a person can remember, made dear to guess (Argon2id, RFC 9106). It takes
+    about a tenth of a second and all of its memory: call it in a thread, and few at a time."""
+    stretching = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.kibibytes
+    )
+    return stretching.derive(passcode.encode())
 
 
 def new_master_key() -> bytes:

@@ -31,6 +31,7 @@ MODELS = (
     "portal.leads.receipts.models",
     "portal.leads.waiting.models",
     "portal.leads.staff_notes",
+    "portal.notes.models",
     "portal.person.models",
     "portal.staff.models",
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from portal.app import ROUTES
+from portal.addresses import ROUTES
 from tests.demo.process import a_demo, start
 
 TYPED = {

@@ -13,12 +13,13 @@ LAYERS = (
     ("cli",),
     ("demo",),
     ("app",),
+    ("addresses",),
     ("worker", "health", "failures"),
     ("assembly", "retention"),
     ("staff", "weekly"),
     ("packet",),
     ("person",),
-    ("leads", "information"),
+    ("leads", "information", "notes"),
     ("studies",),
     ("teams",),
     ("mail", "places"),
@@ -34,12 +35,14 @@ ROW = {part: number for number, row in enumerate(LAYERS) for part in row}
 ONLY_HERE = {
     "starlette": (
         "portal/app.py",
+        "portal/addresses.py",
         "portal/failures.py",
         "portal/health.py",
         "portal/web/*",
         "portal/security/*",
         "*routes.py",
         "portal/staff/access.py",
+        "portal/notes/browsers.py",
         "portal/leads/browsers.py",  # what the routes remember a browser for
     ),
     "uvicorn": ("portal/cli/serve.py", "portal/demo/running.py"),
@@ -50,7 +53,8 @@ ONLY_HERE = {
     "itsdangerous": ("portal/tokens.py",),
     "cryptography": ("portal/crypto.py",),
     "PIL": ("portal/teams/portraits.py",),
-    "segno": ("portal/staff/factor/qr.py",),
+    "segno": ("portal/web/qr.py",),
+    "rapidfuzz": ("portal/notes/anchoring/*",),
     "phonenumbers": ("portal/web/telephone.py", "portal/leads/sending/phones.py"),
 }
 CLOCKS = {

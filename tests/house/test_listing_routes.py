@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.routing import Route
 
-from portal.app import ROUTES
+from portal.addresses import ROUTES
 from tests.house.tree import TOP
 
 ROW = re.compile(r"^\| (?P<methods>[A-Z, ]+) \| `(?P<address>/[^`]*)` \| (?P<words>.+) \|$", re.MULTILINE)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.app import ROUTES
+from portal.addresses import ROUTES
 from portal.config import BadSettings, Settings
 from portal.information.privacy import WORDED_ON
 from portal.information.writing import rendered

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from starlette.routing import Route
 
-from portal.app import ROUTES
+from portal.addresses import ROUTES
 from portal.staff import members
 from tests.leads.people import Browser, Portal
 from tests.staff.messages import a_lead

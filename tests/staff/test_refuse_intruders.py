@@ -9,7 +9,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.app import ROUTES
+from portal.addresses import ROUTES
 from portal.config import Settings
 from portal.staff.models import SignIn, StaffSession
 from tests.databases import on_both_databases

@@ -12,8 +12,8 @@ from portal.crypto import Keyring, factor_address, new_factor
 from portal.i18n import gettext as _
 from portal.leads.codes import typed_code
 from portal.staff.factor.codes import bound_to, hashes, new_recovery_codes, secret_of, step_of, written
-from portal.staff.factor.qr import qr
 from portal.staff.models import Member, StaffSession
+from portal.web.qr import qr
 
 NOTHING: dict[str, Any] = {
     "data_key": None,

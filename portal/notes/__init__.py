@@ -1,0 +1,1 @@
+"""Private notes on what a study says, and sharing them."""
