@@ -36,6 +36,12 @@ def clean_text(text: str) -> str:
     return lines.strip()
 
 
+def visible_text(text: str) -> str:
+    """Several lines in NFC, their ends as "\\n", without the characters that `clean_text` refuses."""
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(character for character in lines if character in "\n\t" or not _hidden(character)).strip()
+
+
 def shows_anything(text: str) -> bool:
     """Whether somebody who reads the text sees anything of it."""
     return any(
