@@ -1,0 +1,135 @@
+"""Words that changed: the quote and what stood around it, laid along a text word by word.
+
+What surrounds a quote carries most of the certainty: between the same neighbours, other words are the same
+place changed; alone, only a mended typing error is believed."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from portal.notes.anchoring.places import Place, speaks_for_itself
+from portal.notes.anchoring.weighing import weighs
+from portal.notes.anchoring.words import Word, words
+from portal.notes.quotes import Quote
+
+MOST_WORDS = 1_500  # of a quote to align: the work grows with the square
+WINDOWS = 3
+KEPT = 0.5  # the part of a quote that must be left between neighbours that stayed
+NEIGHBOURS = 0.7  # the part of what stood before, or after it, that must be left there
+ALIKE = 75  # two spellings of one word (rapidfuzz's ratio, of 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where a quote came to lie, how much of it, of what stood before and of what stood after it is left (0
+    to 1), and whether nothing differs in it but typing errors."""
+
+    place: Place
+    kept: float
+    before: float
+    after: float
+    is_mended: bool
+
+
+def aligned(quote: Quote, text: str) -> Place | None:
+    """The one place in the quote's own section where its words stand changed, else None."""
+    found = {
+        one.place
+        for one in _alignments(quote, text)
+        if one.kept >= KEPT and (max(one.before, one.after) >= NEIGHBOURS or _is_same(quote, one))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def aligned_elsewhere(quote: Quote, text: str) -> Place | None:
+    """The same in another section, where both neighbours must have come along, or nothing but typing errors
+    differs."""
+    found = {
+        one.place
+        for one in _alignments(quote, text)
+        if one.kept >= KEPT and (min(one.before, one.after) >= NEIGHBOURS or _is_same(quote, one))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_same(quote: Quote, one: Alignment) -> bool:
+    return one.is_mended and speaks_for_itself(quote)
+
+
+def _alignments(quote: Quote, text: str) -> list[Alignment]:
+    whole = quote.prefix + quote.exact + quote.suffix
+    known, there = words(whole), words(text)
+    first, last = len(quote.prefix), len(quote.prefix) + len(quote.exact)
+    inside = [number for number, word in enumerate(known) if word.end > first and word.start < last]
+    if not inside or len(known) > MOST_WORDS:
+        return []
+    reach = range(inside[0], inside[-1] + 1)
+    laid = (_laid(known, reach, window) for window in _windows(known, there))
+    return [one for one in laid if one]
+
+
+def _windows(known: list[Word], there: list[Word]) -> list[list[Word]]:
+    """The stretches of a text that have most words in common with the quote and its surroundings, rare words
+    counting more, with room on both sides."""
+    wanted, often = Counter(word.text for word in known), Counter(word.text for word in there)
+    have: Counter[str] = Counter()
+    score, scores, length = 0.0, [], len(known)
+    for number, word in enumerate(there):
+        score += (have[word.text] < wanted[word.text]) / often[word.text]
+        have[word.text] += 1
+        if number >= length:
+            gone = there[number - length].text
+            have[gone] -= 1
+            score -= (have[gone] < wanted[gone]) / often[gone]
+        scores.append((score, number))
+    ends: list[int] = []
+    for _, end in sorted(scores, key=lambda one: (-one[0], one[1])):
+        if all(abs(end - other) > length // 2 for other in ends):
+            ends.append(end)
+        if len(ends) == WINDOWS:
+            break
+    room = length // 2 + 8
+    return [there[max(0, end + 1 - length - room) : end + 1 + room] for end in ends]
+
+
+def _laid(known: list[Word], reach: range, window: list[Word]) -> Alignment | None:
+    pairs: dict[int, Word] = {}
+    steps = Levenshtein.opcodes([word.text for word in known], [word.text for word in window])
+    for step in steps:
+        if step.tag in ("equal", "replace"):
+            there = window[step.dest_start : step.dest_end]
+            pairs.update(zip(range(step.src_start, step.src_end), there, strict=True))
+    ours = [pairs[number] for number in reach if number in pairs]
+    if not ours:
+        return None
+    place = Place(ours[0].start, ours[-1].end)
+    inside = [word for word in window if word.start >= place.start and word.end <= place.end]
+    return Alignment(
+        place,
+        _kept(known, reach, pairs),
+        _kept(known, range(reach.start), pairs),
+        _kept(known, range(reach.stop, len(known)), pairs),
+        len(ours) == len(reach) == len(inside)
+        and all(_is_mended(known[number].text, pairs[number].text) for number in reach),
+    )
+
+
+def _kept(known: list[Word], numbers: range, pairs: dict[int, Word]) -> float:
+    """How much of some words is left, by their length; 0 where there are none."""
+    whole = sum(len(known[number].text) for number in numbers)
+    left = sum(
+        len(known[number].text)
+        for number in numbers
+        if number in pairs and _is_alike(known[number].text, pairs[number].text)
+    )
+    return left / whole if whole else 0.0
+
+
+def _is_alike(was: str, now: str) -> bool:
+    return was == now or (was.isalpha() and now.isalpha() and fuzz.ratio(was, now) >= ALIKE)
+
+
+def _is_mended(was: str, now: str) -> bool:
+    return was == now or (_is_alike(was, now) and not weighs(was) and not weighs(now))
