@@ -35,8 +35,14 @@ def months_ago(number: int) -> datetime:
 
 def a_month_after(day: date) -> date:
     """The same day of the next month, or its last day where it has none such."""
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+    return months_after(day, 1)
+
+
+def months_after(day: date, number: int) -> date:
+    """The same day so many months later, or the last one of that month where it has none such."""
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    last_day = monthrange(year, month + 1)[1]
+    return day.replace(year=year, month=month + 1, day=min(day.day, last_day))
 
 
 def seconds_until(moment: datetime) -> int:

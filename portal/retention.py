@@ -15,6 +15,7 @@ from portal.leads import retention as leads
 from portal.leads.contacts import links as contacts
 from portal.limits import counting as limits
 from portal.mail import suppression, upkeep
+from portal.notes import retention as notes
 from portal.person import keeping as requests
 from portal.staff import retention as staff
 
@@ -42,6 +43,7 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
     suppressed = clock.months_ago(settings.keep_suppressed_months)
     trail = clock.months_ago(settings.keep_trail_months)
     answered = clock.months_ago(settings.keep_requests_months)
+    notebooks = clock.months_ago(settings.keep_notes_months).date()
     kept = f"{settings.keep_messages_months} months"
     return (
         Rule(
@@ -60,6 +62,11 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
         Rule(
             f"requests answered more than {settings.keep_requests_months} months ago",
             lambda session: requests.purge(session, answered),
+        ),
+        Rule("private notes removed more than a day ago", notes.purge_removed),
+        Rule(
+            f"notebooks not used for more than {settings.keep_notes_months} months",
+            lambda session: notes.purge_unused(session, notebooks),
         ),
         Rule(f"links of mailboxes {contacts.KEPT_FOR.days} days after their end", contacts.purge),
         Rule("counts of limits whose time is over", limits.remove_past),
