@@ -4,6 +4,7 @@ What surrounds a quote carries most of the certainty: between the same neighbour
 place changed; alone, only a mended typing error is believed."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -12,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from portal.notes.anchoring.places import Place, speaks_for_itself
 from portal.notes.anchoring.weighing import weighs
 from portal.notes.anchoring.words import Word, words
-from portal.notes.quotes import Quote
+from portal.notes.quotes import Quote, Section
 
 MOST_WORDS = 1_500  # of a quote to align: the work grows with the square
 WINDOWS = 3
@@ -24,38 +25,56 @@ ALIKE = 75  # two spellings of one word (rapidfuzz's ratio, of 100)
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """Where a quote came to lie, how much of it, of what stood before and of what stood after it is left (0
-    to 1), and whether nothing differs in it but typing errors."""
+    to 1); whether nothing differs in it but typing errors, or nothing but single numbers, units and the like
+    ("18" to "21")."""
 
     place: Place
     kept: float
     before: float
     after: float
     is_mended: bool
+    is_swapped: bool
+
+    @property
+    def left(self) -> float:
+        """How much is left of it all."""
+        return self.kept + self.before + self.after
 
 
 def aligned(quote: Quote, text: str) -> Place | None:
     """The one place in the quote's own section where its words stand changed, else None."""
-    found = {
-        one.place
+    return _only(
+        one
         for one in _alignments(quote, text)
-        if one.kept >= KEPT and (max(one.before, one.after) >= NEIGHBOURS or _is_same(quote, one))
-    }
-    return found.pop() if len(found) == 1 else None
+        if (one.kept >= KEPT and max(one.before, one.after) >= NEIGHBOURS)
+        or (one.is_swapped and min(one.before, one.after) >= NEIGHBOURS)
+        or _is_mended(quote, one)
+    )
 
 
 def aligned_elsewhere(quote: Quote, text: str) -> Place | None:
     """The same in another section, where both neighbours must have come along, or nothing but typing errors
     differs."""
-    found = {
-        one.place
+    return _only(
+        one
         for one in _alignments(quote, text)
-        if one.kept >= KEPT and (min(one.before, one.after) >= NEIGHBOURS or _is_same(quote, one))
-    }
-    return found.pop() if len(found) == 1 else None
+        if (one.kept >= KEPT and min(one.before, one.after) >= NEIGHBOURS) or _is_mended(quote, one)
+    )
 
 
-def _is_same(quote: Quote, one: Alignment) -> bool:
-    return one.is_mended and speaks_for_itself(quote)
+def _only(found: Iterable[Alignment]) -> Place | None:
+    """The place of the best alignment, if the others are of the same words."""
+    ranked = sorted(found, key=lambda one: one.left, reverse=True)
+    if not ranked:
+        return None
+    best = ranked[0].place
+    return best if all(one.place.start < best.end and best.start < one.place.end for one in ranked) else None
+
+
+def _is_mended(quote: Quote, one: Alignment) -> bool:
+    """Whether it is known without its neighbours. Details never are: "March 2026" may be the beginning of a
+    study or its end."""
+    return one.is_mended and speaks_for_itself(quote) and quote.section is not Section.DETAILS
 
 
 def _alignments(quote: Quote, text: str) -> list[Alignment]:
@@ -106,13 +125,15 @@ def _laid(known: list[Word], reach: range, window: list[Word]) -> Alignment | No
         return None
     place = Place(ours[0].start, ours[-1].end)
     inside = [word for word in window if word.start >= place.start and word.end <= place.end]
+    one_by_one = len(ours) == len(reach) == len(inside)
+    both = [(known[number].text, pairs[number].text) for number in reach] if one_by_one else []
     return Alignment(
         place,
         _kept(known, reach, pairs),
         _kept(known, range(reach.start), pairs),
         _kept(known, range(reach.stop, len(known)), pairs),
-        len(ours) == len(reach) == len(inside)
-        and all(_is_mended(known[number].text, pairs[number].text) for number in reach),
+        one_by_one and all(was == now or _is_typing_error(was, now) for was, now in both),
+        one_by_one and all(was == now or (weighs(was) and weighs(now)) for was, now in both),
     )
 
 
@@ -131,5 +152,5 @@ def _is_alike(was: str, now: str) -> bool:
     return was == now or (was.isalpha() and now.isalpha() and fuzz.ratio(was, now) >= ALIKE)
 
 
-def _is_mended(was: str, now: str) -> bool:
-    return was == now or (_is_alike(was, now) and not weighs(was) and not weighs(now))
+def _is_typing_error(was: str, now: str) -> bool:
+    return _is_alike(was, now) and not weighs(was) and not weighs(now)

@@ -12,7 +12,7 @@ from portal.notes.anchoring.weighing import Difference, differences
 from portal.notes.anchoring.words import texts, words
 from portal.notes.quotes import Quote, Section
 
-LONGEST = 20_000  # code points of a quote to look for, more than the longest section of a real study has
+LONGEST = 40_000  # code points of a quote to look for, more than the longest section of a real study has
 
 
 class Outcome(StrEnum):

@@ -1,12 +1,10 @@
 """The same words, character by character, told apart by what stands around them."""
 
-from os.path import commonprefix
-
-from portal.notes.anchoring.places import Place, cuts, is_block, speaks_for_itself, stands_as_block
+from portal.notes.anchoring.places import Place, agreement, cuts, is_block, speaks_for_itself, stands_as_block
 from portal.notes.quotes import Quote, Section
 
 AROUND = 32  # code points of a text to compare on either side: what a quote keeps
-MOST = 1_000  # places to compare; words that stand in more are told apart by nothing
+MOST = 1_000  # places to compare; words that stand in as many are told apart by nothing
 MARGIN = 4  # code points by which what surrounds the best place must agree better than at the second best
 TIMES_NEARER = 8
 
@@ -14,9 +12,9 @@ TIMES_NEARER = 8
 def matched(quote: Quote, text: str) -> Place | None:
     """The one place at which the words stand; None where they are not there, or where it cannot be told which
     of several it is."""
+    if _stands_as_before(quote, text):
+        return Place(quote.start, quote.end)
     places = _places(quote, text)
-    if len(places) > MOST:
-        return None
     ranked = sorted(((_agreement(quote, text, place), place) for place in places), reverse=True)
     full = len(quote.prefix) + len(quote.suffix)
     best = [place for agreement, place in ranked if agreement > ranked[0][0] - MARGIN]
@@ -34,23 +32,33 @@ def matched_elsewhere(quote: Quote, text: str) -> Place | None:
     return places[0] if len(places) == 1 else None
 
 
+def _stands_as_before(quote: Quote, text: str) -> bool:
+    """Whether the words and all that surrounded them are at their old place."""
+    known = quote.prefix + quote.exact + quote.suffix
+    start = quote.start - len(quote.prefix)
+    return start >= 0 and quote.end - quote.start == len(quote.exact) and text.startswith(known, start)
+
+
 def _places(quote: Quote, text: str) -> list[Place]:
-    """Where the words stand, as many as are worth comparing and one more. Not a part of a longer word or
-    number, unless the quote was one."""
-    was, places, at = cuts(quote.prefix, quote.exact, quote.suffix), [], text.find(quote.exact)
-    while at >= 0 and len(places) <= MOST:
+    """Where the words stand, none if in too many places. Not as a part of a longer word or number, unless the
+    quote was one."""
+    places: list[Place] = []
+    was, at = cuts(quote.prefix, quote.exact, quote.suffix), text.find(quote.exact)
+    for _ in range(MOST):
+        if at < 0:
+            return places
         end = at + len(quote.exact)
         if cuts(text[at - 1 : at] if at else "", quote.exact, text[end : end + 1]) == was:
             places.append(Place(at, end))
         at = text.find(quote.exact, at + 1)
-    return places
+    return []
 
 
 def _agreement(quote: Quote, text: str, place: Place) -> int:
     """How many code points before and after a place are those that stood around the quote."""
     before = text[max(0, place.start - AROUND) : place.start]
     after = text[place.end : place.end + AROUND]
-    return len(commonprefix([before[::-1], quote.prefix[::-1]])) + len(commonprefix([after, quote.suffix]))
+    return agreement(before, after, quote)
 
 
 def _nearest(quote: Quote, places: list[Place]) -> list[Place]:

@@ -1,5 +1,7 @@
 """Places in a text, and what can be seen of a place without looking at meaning."""
 
+from itertools import takewhile
+from operator import eq
 from typing import NamedTuple
 
 from portal.notes.quotes import Quote
@@ -38,3 +40,12 @@ def cuts(before: str, inside: str, after: str) -> tuple[bool, bool]:
         before[-1:].isalnum() and inside[:1].isalnum(),
         inside[-1:].isalnum() and after[:1].isalnum(),
     )
+
+
+def agreement(before: str, after: str, quote: Quote) -> int:
+    """How many code points before and after a place, counted from it outwards, are those of the quote."""
+    return _alike(before[::-1], quote.prefix[::-1]) + _alike(after, quote.suffix)
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(takewhile(bool, map(eq, one, other)))

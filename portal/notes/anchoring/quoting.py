@@ -1,10 +1,11 @@
 """Quotes as they are made: the words of the page itself, with what stands around them."""
 
 from collections.abc import Mapping
-from os.path import commonprefix
+from dataclasses import replace
 
 from portal.notes.anchoring.finding import LONGEST
 from portal.notes.anchoring.matching import AROUND, MOST
+from portal.notes.anchoring.places import agreement
 from portal.notes.quotes import Quote, Section
 
 
@@ -34,19 +35,21 @@ def confirmed(typed: Quote, sections: Mapping[str, str]) -> Quote | None:
     if text[max(0, typed.start) : max(0, typed.end)] == typed.exact:
         return quote_at(sections, typed.section, typed.start, typed.end)
     offsets = [offset for offset, one in enumerate(text) if not one.isspace()]
-    squeezed, found = _squeezed(text), []
+    squeezed, found = _squeezed(text), list[int]()
     at = squeezed.find(wanted)
     while at >= 0 and len(found) < MOST:
         found.append(at)
         at = squeezed.find(wanted, at + 1)
     if not found:
         return None
-    before, after = _squeezed(typed.prefix), _squeezed(typed.suffix)
+    around = replace(typed, prefix=_squeezed(typed.prefix), suffix=_squeezed(typed.suffix))
 
     def fit(at: int) -> tuple[int, int]:
-        left, right = squeezed[max(0, at - AROUND) : at], squeezed[at + len(wanted) :][:AROUND]
-        agreement = len(commonprefix([left[::-1], before[::-1]])) + len(commonprefix([right, after]))
-        return agreement, -abs(offsets[at] - typed.start)
+        left, right = (
+            squeezed[max(0, at - AROUND) : at],
+            squeezed[at + len(wanted) : at + len(wanted) + AROUND],
+        )
+        return agreement(left, right, around), -abs(offsets[at] - typed.start)
 
     best = max(found, key=fit)
     return quote_at(sections, typed.section, offsets[best], offsets[best + len(wanted) - 1] + 1)
