@@ -1,5 +1,5 @@
-"""Random letters that people copy by hand: Crockford's base 32, which has no i, l, o and u, so that nothing is
-taken for 1, 0 or v."""
+"""Random letters that people copy by hand: Crockford's base 32, which has no i, l, o and u, so that nothing
+is taken for 1, 0 or v."""
 
 import secrets
 
