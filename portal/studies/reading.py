@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -90,6 +90,12 @@ async def find_here(session: AsyncSession, nct_id: str) -> Imported:
     if moved_to is not None:
         raise StudyMoved(moved_to)
     return await find(session, nct_id)
+
+
+async def titles_of(session: AsyncSession, nct_ids: Collection[str]) -> dict[str, str]:
+    """The titles of studies by their numbers; those that are not known are left out."""
+    titles = select(StoredStudy.nct_id, StoredStudy.title).where(StoredStudy.nct_id.in_(nct_ids))
+    return {nct_id: title for nct_id, title in await session.execute(titles)}
 
 
 async def central_contacts(session: AsyncSession, nct_id: str) -> tuple[Contact, ...]:
