@@ -48,5 +48,5 @@ class Sharer:
 def sharer(portal: Portal) -> Sharer:
     """Somebody whose browser has a key already."""
     browser, key = portal.browser(), NotebookKey.new()
-    browser.cookies.set(Cookie.NOTEBOOK, f"{key}.own", domain="localhost.local")
+    browser.cookies.set(Cookie.NOTEBOOK, f"{key}.own")
     return Sharer(portal, browser, key)
