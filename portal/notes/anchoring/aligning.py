@@ -17,8 +17,10 @@ from portal.notes.quotes import Quote, Section
 
 MOST_WORDS = 1_500  # of a quote to align: the work grows with the square
 WINDOWS = 3
-KEPT = 0.5  # the part of a quote that must be left between neighbours that stayed
+KEPT = 0.5  # the part of a quote that must be left between neighbours that both stayed
+KEPT_BESIDE_ONE = 0.85  # and where one neighbour stayed
 NEIGHBOURS = 0.7  # the part of what stood before, or after it, that must be left there
+LONGER, ROOM = 1.6, 12  # how many times as long it may have become, and code points besides
 ALIKE = 75  # two spellings of one word (rapidfuzz's ratio, of 100)
 
 
@@ -46,7 +48,8 @@ def aligned(quote: Quote, text: str) -> Place | None:
     return _only(
         one
         for one in _alignments(quote, text)
-        if (one.kept >= KEPT and max(one.before, one.after) >= NEIGHBOURS)
+        if _has_both(one)
+        or (one.kept >= KEPT_BESIDE_ONE and max(one.before, one.after) >= NEIGHBOURS)
         or (one.is_swapped and min(one.before, one.after) >= NEIGHBOURS)
         or _is_mended(quote, one)
     )
@@ -55,11 +58,11 @@ def aligned(quote: Quote, text: str) -> Place | None:
 def aligned_elsewhere(quote: Quote, text: str) -> Place | None:
     """The same in another section, where both neighbours must have come along, or nothing but typing errors
     differs."""
-    return _only(
-        one
-        for one in _alignments(quote, text)
-        if (one.kept >= KEPT and min(one.before, one.after) >= NEIGHBOURS) or _is_mended(quote, one)
-    )
+    return _only(one for one in _alignments(quote, text) if _has_both(one) or _is_mended(quote, one))
+
+
+def _has_both(one: Alignment) -> bool:
+    return one.kept >= KEPT and min(one.before, one.after) >= NEIGHBOURS
 
 
 def _only(found: Iterable[Alignment]) -> Place | None:
@@ -74,7 +77,7 @@ def _only(found: Iterable[Alignment]) -> Place | None:
 def _is_mended(quote: Quote, one: Alignment) -> bool:
     """Whether it is known without its neighbours. Details never are: "March 2026" may be the beginning of a
     study or its end."""
-    return one.is_mended and speaks_for_itself(quote) and quote.section is not Section.DETAILS
+    return one.is_mended and speaks_for_itself(quote.exact) and quote.section is not Section.DETAILS
 
 
 def _alignments(quote: Quote, text: str) -> list[Alignment]:
@@ -86,7 +89,24 @@ def _alignments(quote: Quote, text: str) -> list[Alignment]:
         return []
     reach = range(inside[0], inside[-1] + 1)
     laid = (_laid(known, reach, window) for window in _windows(known, there))
-    return [one for one in laid if one]
+    return [one for one in laid if one and _fits(quote, text, one.place)]
+
+
+def _fits(quote: Quote, text: str, place: Place) -> bool:
+    """Whether the place is about as long as the quote, and not one of its neighbours: one like it has often
+    stayed where the quote itself is gone."""
+    now = text[place.start : place.end]
+    short, long = sorted((len(quote.exact), len(now)))
+    if long > short * LONGER + ROOM:
+        return False
+    before, after = quote.prefix.strip(), quote.suffix.strip()
+    reach = len(quote.prefix), len(quote.suffix)
+    onwards, backwards = (
+        text[place.start : place.end + reach[0]],
+        text[max(0, place.start - reach[1]) : place.end],
+    )
+    swallowed = (len(before) >= ROOM and before in onwards) or (len(after) >= ROOM and after in backwards)
+    return not swallowed
 
 
 def _windows(known: list[Word], there: list[Word]) -> list[list[Word]]:

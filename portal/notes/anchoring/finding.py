@@ -50,8 +50,12 @@ def find(quote: Quote, sections: Mapping[str, str]) -> Found:
         return _gone(quote)
     text = sections.get(quote.section, "")
     others = {Section(name): other for name, other in sections.items() if name != quote.section}
-    if place := matched(quote, text) or aligned(quote, text):
+    if place := matched(quote, text):
         return _here(quote, text, place)
+    if place := aligned(quote, text):
+        # Changed here and unchanged there: it cannot be told which of the two was meant.
+        moved = any(matched_elsewhere(quote, other) for other in others.values())
+        return _gone(quote) if moved else _here(quote, text, place)
     for look in (matched_elsewhere, aligned_elsewhere):
         places = [(name, place) for name, other in others.items() if (place := look(quote, other))]
         if len(places) == 1:

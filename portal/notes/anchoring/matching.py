@@ -1,6 +1,14 @@
 """The same words, character by character, told apart by what stands around them."""
 
-from portal.notes.anchoring.places import Place, agreement, cuts, is_block, speaks_for_itself, stands_as_block
+from portal.notes.anchoring.places import (
+    Place,
+    agreement,
+    cuts,
+    in_line,
+    is_block,
+    speaks_for_itself,
+    stands_as_block,
+)
 from portal.notes.quotes import Quote, Section
 
 AROUND = 32  # code points of a text to compare on either side: what a quote keeps
@@ -22,14 +30,15 @@ def matched(quote: Quote, text: str) -> Place | None:
         best = _nearest(quote, [place for agreement, place in ranked if agreement == full])
     if len(best) != 1:
         return None
-    known = _agreement(quote, text, best[0]) * 2 >= full or _speaks(quote, text, best[0])
-    return best[0] if known else None
+    return best[0] if _has_neighbours(quote, text, best[0]) or _speaks(quote, text, best[0]) else None
 
 
 def matched_elsewhere(quote: Quote, text: str) -> Place | None:
-    """The same in another section, where only many words, or a whole block, are believed."""
-    places = [place for place in _places(quote, text) if _speaks(quote, text, place)]
-    return places[0] if len(places) == 1 else None
+    """The one place of the words in another section, if they came with what surrounds them or are enough by
+    themselves."""
+    places = _places(quote, text)
+    known = [one for one in places if _has_neighbours(quote, text, one) or _speaks(quote, text, one)]
+    return known[0] if len(known) == 1 else None
 
 
 def _stands_as_before(quote: Quote, text: str) -> bool:
@@ -61,6 +70,10 @@ def _agreement(quote: Quote, text: str, place: Place) -> int:
     return agreement(before, after, quote)
 
 
+def _has_neighbours(quote: Quote, text: str, place: Place) -> bool:
+    return _agreement(quote, text, place) * 2 >= len(quote.prefix) + len(quote.suffix)
+
+
 def _nearest(quote: Quote, places: list[Place]) -> list[Place]:
     """The place that is much nearer to the old one than all others, else all of them."""
     near = sorted(places, key=lambda place: abs(place.start - quote.start))
@@ -73,4 +86,8 @@ def _speaks(quote: Quote, text: str, place: Place) -> bool:
     beginning of a study or its end."""
     if quote.section is Section.DETAILS:
         return False
-    return speaks_for_itself(quote) or (is_block(quote) and stands_as_block(text, place))
+    before, after = in_line(quote)
+    line = before + quote.exact + after
+    if speaks_for_itself(line) and text.startswith(line, place.start - len(before)):
+        return True
+    return speaks_for_itself(quote.exact) or (is_block(quote) and stands_as_block(text, place))

@@ -17,9 +17,14 @@ class Place(NamedTuple):
     end: int
 
 
-def speaks_for_itself(quote: Quote) -> bool:
+def speaks_for_itself(text: str) -> bool:
     """Whether words are so many that they hardly stand anywhere by chance."""
-    return len(quote.exact.split()) >= FEWEST_WORDS and len(quote.exact) >= FEWEST_LETTERS
+    return len(text.split()) >= FEWEST_WORDS and len(text) >= FEWEST_LETTERS
+
+
+def in_line(quote: Quote) -> tuple[str, str]:
+    """What stood before and after a quote in its own line, as far as it is known."""
+    return quote.prefix.rpartition("\n")[2], quote.suffix.partition("\n")[0]
 
 
 def is_block(quote: Quote) -> bool:

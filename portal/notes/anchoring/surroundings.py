@@ -1,10 +1,16 @@
 """What stands beside a quote in its line: "must not" before it weighs as much as within it."""
 
+import re
+
 from portal.notes.anchoring.matching import AROUND
 from portal.notes.anchoring.places import Place
 from portal.notes.anchoring.weighing import Difference, differences
 from portal.notes.anchoring.words import texts, words
 from portal.notes.quotes import Quote
+
+NUMBER_OF_ITEM = re.compile(
+    r"^\s*\(?\d{1,3}[.):]\s", re.MULTILINE
+)  # typed into the text, and no part of its meaning
 
 
 def changed_around(quote: Quote, text: str, place: Place) -> tuple[Difference, ...]:
@@ -35,8 +41,8 @@ def _side(was: list[str], now: list[str], cut: bool) -> tuple[Difference, ...]:
 
 def _line_before(text: str) -> tuple[list[str], bool]:
     """The words before a quote, nearest first, and whether the line goes on beyond them."""
-    found = texts(words(_own_line(text)))[::-1]
-    return found, len(text) >= AROUND and len(_own_line(text)) == len(text)
+    line = NUMBER_OF_ITEM.sub("", _own_line(text))
+    return texts(words(line))[::-1], len(text) >= AROUND and len(_own_line(text)) == len(text)
 
 
 def _own_line(text: str) -> str:
