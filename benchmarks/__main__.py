@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import imports, mails, messages, near, pages, syncs
+from benchmarks import anchors, imports, mails, messages, near, pages, syncs
 
 ALL = {
     "pages": pages.compare,
@@ -16,6 +16,7 @@ ALL = {
     "mails": mails.compare,
     "import": imports.compare,
     "sync": syncs.compare,
+    "anchors": anchors.compare,
 }
 
 

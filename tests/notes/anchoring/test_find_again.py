@@ -119,7 +119,12 @@ def test_of_two_places_that_cannot_be_told_apart_neither_is_taken() -> None:
 def test_an_update_and_its_revert_and_withdrawal_leave_the_quote_as_it_is() -> None:
     first, second = LINES.format("Age 18 to 65 years"), LINES.format("Age 18 to 70 years")
     quote = quoted(first, "Age 18 to 65 years")
-    versions = ({"inclusion": first}, {"inclusion": second}, {"inclusion": first}, {})
+    versions: tuple[dict[str, str], ...] = (
+        {"inclusion": first},
+        {"inclusion": second},
+        {"inclusion": first},
+        {},
+    )
     outcomes = [find(quote, version).outcome for version in versions]
     assert outcomes == [Outcome.SAME, Outcome.CHANGED, Outcome.SAME, Outcome.GONE]
     assert quote.exact == "Age 18 to 65 years"
