@@ -89,7 +89,10 @@ def _alignments(quote: Quote, text: str) -> list[Alignment]:
         return []
     reach = range(inside[0], inside[-1] + 1)
     laid = (_laid(known, reach, window) for window in _windows(known, there))
-    return [one for one in laid if one and _fits(quote, text, one.place)]
+    fitting = [one for one in laid if one and _fits(quote, text, one.place)]
+    # Changed words that reach into a further block are more likely those of a neighbour.
+    breaks = quote.exact.count("\n")
+    return [one for one in fitting if one.is_mended or text.count("\n", *one.place) <= breaks]
 
 
 def _fits(quote: Quote, text: str, place: Place) -> bool:
