@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -15,6 +14,7 @@ from portal.studies.page import words
 from portal.studies.page.age import RecordAge
 from portal.studies.page.card import Card, card_for, values_of
 from portal.studies.page.facts import Fact, facts_of
+from portal.studies.page.sections import Row, control, details_of, title_of, with_controls
 from portal.studies.page.taking import status_of
 from portal.studies.page.writing import Writing, address, form_address, writing
 from portal.studies.places import (
@@ -28,7 +28,7 @@ from portal.studies.places import (
     site_view,
 )
 from portal.studies.study import Study
-from portal.studies.wording import criteria, markup
+from portal.studies.wording import markup
 from portal.texts.library import Library
 from portal.texts.text import Picture, Wording
 from portal.web.telephone import Phone
@@ -36,12 +36,12 @@ from portal.web.telephone import Phone
 REGISTRY = "https://clinicaltrials.gov/study/"
 LONG_TITLE = 110
 LONGEST_DESCRIPTION = 160
-MOST_WORDS_KEPT = 128  # studies, of some ten kilobytes each
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The registry's own words, as sanitised HTML; a part that the record lacks is empty."""
+    """The registry's own words, as sanitised HTML with a control for a note behind each of their blocks; a
+    part that the record lacks is empty."""
 
     overview: Markup
     description: Markup
@@ -70,7 +70,6 @@ class StudyView:
     picture: Picture | None
     facts: tuple[Fact, ...]
     words: Words
-    conditions: tuple[str, ...]
     sponsor: str | None
     registry: str
     age: RecordAge
@@ -82,6 +81,8 @@ class StudyView:
     only_site: SiteView | None
     sites_in_a_sentence: str
     folded: bool
+    title_control: Markup
+    details: tuple[Row, ...]
     card: Card | None
     phone: Phone | None
     writing: Writing | None
@@ -115,7 +116,8 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | N
     first = nearest_few(listed)
     folded = len(listed) > MOST_UNFOLDED
     nearest = first if folded else ()
-    registry = _words(study.summary, study.description, study.eligibility, study.why_stopped)
+    why_stopped = Markup(markup.rendered(study.why_stopped))  # noqa: S704 - sanitised
+    registry = Words(**with_controls(study), why_stopped=why_stopped)
     written = writing(study, taking, library, operator, near=near) if taking else None
     return StudyView(
         nct_id=study.nct_id,
@@ -128,7 +130,6 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | N
         picture=library.picture(study.nct_id),
         facts=facts_of(study, listed, first[0] if first else None),
         words=registry,
-        conditions=study.conditions,
         sponsor=study.sponsor,
         registry=REGISTRY + study.nct_id,
         age=RecordAge.of(study.last_update, setting.checked_at, setting.today),
@@ -140,6 +141,8 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | N
         only_site=listed[0] if len(listed) == 1 else None,
         sites_in_a_sentence=in_a_sentence(listed, recruiting=study.is_recruiting),
         folded=folded,
+        title_control=control(study.nct_id, title_of(study)),
+        details=details_of(study),
         card=written.card if written else _card(study, setting),
         phone=_phone(study, sites),
         writing=written,
@@ -172,19 +175,3 @@ def _phone(study: Study, sites: Sequence[Behind]) -> Phone | None:
     """Whom to call where no message can be taken: the central contacts, else the first site with a number."""
     own = central_phone(study)
     return own or next((found for found in map(phone_of, sites) if found), None)
-
-
-@lru_cache(MOST_WORDS_KEPT)
-def _words(summary: str | None, description: str | None, eligibility: str | None, why: str | None) -> Words:
-    """Kept, because rendering them is most of a page. The HTML is safe: `markup` and `criteria` sanitise all
-    they return."""
-    split = criteria.split(eligibility)
-    parts = (
-        markup.rendered(summary),
-        markup.rendered(description),
-        split.inclusion,
-        split.exclusion,
-        split.whole,
-        markup.rendered(why),
-    )
-    return Words(*(Markup(part) for part in parts))  # noqa: S704
