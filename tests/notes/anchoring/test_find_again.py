@@ -131,9 +131,7 @@ def test_an_update_and_its_revert_and_withdrawal_leave_the_quote_as_it_is() -> N
 
 
 @given(st.text(min_size=1, max_size=80), st.data())
-def test_whatever_is_quoted_is_found_in_the_same_text_and_after_a_new_line_above(
-    text: str, data: st.DataObject
-) -> None:
+def test_whatever_is_quoted_is_found_in_the_same_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     if not text[start:end].strip():
