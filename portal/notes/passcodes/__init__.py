@@ -1,0 +1,1 @@
+"""Passcodes that one person can tell another over the telephone."""

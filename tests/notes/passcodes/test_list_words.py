@@ -1,0 +1,53 @@
+"""The words of passcodes: plain, kind, and far enough from each other that one slip is never another word."""
+
+import pytest
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from portal.notes.passcodes.listing import meant, one_slip, words
+
+SAD = {
+    "death",
+    "pain",
+    "cancer",
+    "grave",
+    "blood",
+    "fever",
+    "tumor",
+    "coffin",
+    "widow",
+    "hospital",
+    "patient",
+}
+
+
+def test_there_are_as_many_as_four_of_them_need_for_41_bits() -> None:
+    assert len(words()) == len(set(words())) == 1296 == 6**4
+
+
+def test_they_are_short_and_plain() -> None:
+    assert all(word.isascii() and word.isalpha() and word.islower() for word in words())
+    assert {len(word) for word in words()} <= set(range(4, 9))
+    assert not SAD & set(words())
+
+
+def test_any_two_are_three_slips_apart() -> None:
+    distances = cdist(words(), words(), scorer=OSA.distance, score_cutoff=2)
+    assert [(words()[a], words()[b]) for a, b in zip(*(distances < 3).nonzero(), strict=True) if a < b] == []
+
+
+@pytest.mark.parametrize("typed", ["button", "buton", "buttton", "botton", "ubtton", "butto"])
+def test_a_slip_is_forgiven(typed: str) -> None:
+    assert meant(typed) == "button"
+
+
+@pytest.mark.parametrize("typed", ["bttn", "utton s", "", "b", "buttons of gold", "nottub"])
+def test_two_are_not(typed: str) -> None:
+    assert meant(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "slipped"), [("abcd", False), ("acbd", True), ("abd", True), ("abxcd", True), ("axxd", False)]
+)
+def test_a_slip_is_a_letter_or_two_neighbours_swapped(typed: str, slipped: bool) -> None:
+    assert (one_slip(typed, "abcd") and typed != "abcd") is slipped
