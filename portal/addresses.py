@@ -14,6 +14,8 @@ from portal.leads.receipts import own_routes as own
 from portal.leads.receipts import resend_routes as centers
 from portal.leads.receipts import routes as receipts
 from portal.leads.sending import routes as messages
+from portal.notes.notebook import recover_routes as recovery
+from portal.notes.notebook import routes as notebook
 from portal.staff.account import routes as account
 from portal.staff.entering import routes as entering
 from portal.staff.factor import routes as factor
@@ -60,6 +62,16 @@ ROUTES = [
     Route("/contacts/{token}", contacts.show),
     Route("/contacts/{token}", contacts.update, methods=["POST"]),
     Route("/bounces", bounces.create, methods=["POST"]),
+    Route("/notes/notebook", notebook.show),
+    Route("/notes/notebook", notebook.update, methods=["POST"]),
+    Route("/notes/notebook/code", notebook.create_code, methods=["POST"]),
+    Route("/notes/notebook/code/remove", notebook.destroy_code, methods=["POST"]),
+    Route("/notes/notebook/erase", notebook.ask_to_erase),
+    Route("/notes/notebook/erase", notebook.destroy, methods=["POST"]),
+    Route("/notes/notebook/forget", notebook.ask_to_forget),
+    Route("/notes/notebook/forget", notebook.forget, methods=["POST"]),
+    Route("/notes/recover", recovery.new),
+    Route("/notes/recover", recovery.create, methods=["POST"]),
     Route("/staff", entering.home),
     Route("/staff/sign-in", entering.new),
     Route("/staff/sign-in", entering.create, methods=["POST"]),
