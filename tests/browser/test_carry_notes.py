@@ -1,0 +1,91 @@
+"""Somebody carries their notes to another browser with the recovery code, and looks after their notebook."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from portal.config import Settings
+from portal.notes.keys import NotebookKey
+from tests.browser.conftest import LONGEST_WAIT, in_one_loop
+from tests.browser.flaws import all_flaws
+from tests.browser.served import a_served_portal
+from tests.browser.visitor import Visitor
+from tests.leads.people import Portal
+from tests.leads.relays import Refusing
+from tests.notes.notebooks import bodies, write
+from tests.smtp import serving
+
+pytestmark = in_one_loop
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
+    """A portal behind a port."""
+    async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
+        yield portal
+
+
+async def with_notes(
+    portal: Portal, browser: Browser, stack: AsyncExitStack, *notes: str, **options: Any
+) -> tuple[Visitor, NotebookKey]:
+    """A browser window of somebody who wrote these notes in it, and their key."""
+    base_url, key = portal.desk.settings.base_url, NotebookKey.new()
+    context = await stack.enter_async_context(await browser.new_context(base_url=base_url, **options))
+    context.set_default_timeout(LONGEST_WAIT)
+    if notes:
+        await write(portal.database, key, *notes)
+        await context.add_cookies([{"name": "notebook", "value": f"{key}.own", "url": base_url}])
+    return Visitor(await context.new_page(), base_url), key
+
+
+async def test_the_picture_of_a_code_opens_the_notes_on_a_phone(portal: Portal, browser: Browser) -> None:
+    async with AsyncExitStack() as stack:
+        desktop, key = await with_notes(portal, browser, stack, "Ask about my knee")
+        await desktop.opens("/notes/notebook")
+        assert await all_flaws(desktop) == {}
+        await desktop.page.get_by_role("button", name="Make a recovery code").click()
+        assert await all_flaws(desktop) == {}
+        code = await desktop.page.locator(".secret").inner_text()
+        phone, _ = await with_notes(portal, browser, stack)
+        heard: list[str] = []
+        phone.page.on("request", lambda request: heard.append(request.url))
+        await phone.opens(f"/en/notes/recover#{code.replace(' ', '-')}")
+        assert await phone.page.get_by_label("Recovery code").input_value() == code
+        assert phone.page.url.endswith("/notes/recover"), "the code left the address bar"
+        assert await all_flaws(phone) == {}
+        await phone.page.get_by_role("button", name="Open my notes").click()
+        await phone.opens("/notes/notebook")
+        assert "You have 1 private note." in await phone.text()
+        assert not [url for url in heard if code[:4] in url.partition("#")[0]]
+        assert phone.strangers == desktop.strangers == []
+        assert await bodies(portal.database, key) == ["Ask about my knee"]
+
+
+async def test_other_notes_come_along_and_everything_is_erased(portal: Portal, browser: Browser) -> None:
+    async with AsyncExitStack() as stack:
+        desktop, _ = await with_notes(portal, browser, stack, "mine")
+        await desktop.opens("/notes/notebook")
+        await desktop.page.get_by_role("button", name="Make a recovery code").click()
+        code = re.sub(r"\s", "", await desktop.page.locator(".secret").inner_text()).lower()
+        other, key = await with_notes(portal, browser, stack, "here")
+        await other.opens("/notes/recover")
+        await other.page.get_by_label("Recovery code").fill(code)
+        await other.page.get_by_role("button", name="Open my notes").click()
+        assert await all_flaws(other) == {}
+        await other.page.get_by_role("button", name="Put all notes together").click()
+        await other.opens("/notes/notebook")
+        assert "You have 2 private notes." in await other.text()
+        await other.page.get_by_role("link", name="Take the key out of this browser now").click()
+        assert await all_flaws(other) == {}
+        await other.page.get_by_role("link", name="Keep it").click()
+        await other.page.get_by_role("link", name="Erase my notes").click()
+        assert await all_flaws(other) == {}
+        await other.page.get_by_role("button", name="Erase everything now").click()
+        assert "Your notes are erased" in await other.text()
+        await desktop.opens("/notes/notebook")
+        assert "There are no private notes in this browser" in await desktop.text()
+        assert await bodies(portal.database, key) == []
