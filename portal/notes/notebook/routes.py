@@ -88,8 +88,8 @@ def show_code(request: Request, code: str, *, is_left: bool = False) -> Response
 
 
 async def _asked(request: Request, template: str) -> Response:
-    held, state = await _held(request)
-    if held is None:
+    _held_key, state = await _held(request)
+    if state is None:
         return RedirectResponse(link(NOTEBOOK), 303, PRIVATE)
     return page(request, template, private=True, state=state)
 

@@ -1,8 +1,14 @@
-"""Browsers that hold a notebook's key."""
+"""Browsers that hold a notebook's key, and the code that carries it to others."""
+
+import re
+
+import httpx2
 
 from portal.notes.keys import NotebookKey
-from tests.leads.people import Browser, Portal
+from tests.leads.people import Browser, Portal, text
 from tests.notes.notebooks import write
+
+RECOVER, CODE = "/notes/recover", "/notes/notebook/code"
 
 
 def hold(browser: Browser, key: NotebookKey) -> None:
@@ -22,3 +28,15 @@ async def writer(portal: Portal, *bodies: str) -> tuple[Browser, NotebookKey]:
     await write(portal.database, key, *bodies)
     hold(browser, key)
     return browser, key
+
+
+def code_on(answer: httpx2.Response) -> str:
+    """The recovery code that a page shows."""
+    found = re.search(r"(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}", text(answer))
+    assert found, text(answer)
+    return found[0]
+
+
+async def made_code(browser: Browser) -> str:
+    """Makes a recovery code."""
+    return code_on(await browser.post(CODE))

@@ -2,10 +2,8 @@
 already."""
 
 import asyncio
-import re
 from datetime import date
 
-import httpx2
 import pytest
 from sqlalchemy import select
 
@@ -14,23 +12,9 @@ from portal.notes.keys import NotebookKey
 from portal.notes.models import Notebook
 from portal.notes.notebook.codes import new_code, shown
 from tests.databases import on_both_databases
-from tests.leads.people import Browser, Portal, page, text
-from tests.notes.notebook.holding import held_key, hold, writer
+from tests.leads.people import Portal, page, text
+from tests.notes.notebook.holding import CODE, RECOVER, code_on, held_key, hold, made_code, writer
 from tests.notes.notebooks import bodies
-
-RECOVER, CODE = "/notes/recover", "/notes/notebook/code"
-
-
-def code_on(answer: httpx2.Response) -> str:
-    """The recovery code that a page shows."""
-    found = re.search(r"(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}", text(answer))
-    assert found, text(answer)
-    return found[0]
-
-
-async def made_code(browser: Browser) -> str:
-    """Makes a recovery code."""
-    return code_on(await browser.post(CODE))
 
 
 async def test_a_code_opens_the_notes_in_another_browser(portal: Portal) -> None:
@@ -90,7 +74,7 @@ async def test_what_opens_nothing_is_said_and_kept(portal: Portal, typed: str, s
     refused = await browser.post(RECOVER, {"code": typed, "shared": "yes"})
     assert refused.status_code == 422
     assert said in text(refused)
-    assert page(refused).one("input", name="code").attributes["value"] == typed
+    assert page(refused).one("textarea", name="code").text.strip() == typed
     assert "checked" in page(refused).one("input", name="shared").attributes
     assert not browser.cookies
 
