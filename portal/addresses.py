@@ -14,8 +14,13 @@ from portal.leads.receipts import own_routes as own
 from portal.leads.receipts import resend_routes as centers
 from portal.leads.receipts import routes as receipts
 from portal.leads.sending import routes as messages
+from portal.notes import routes as notes
+from portal.notes import study_routes as study_notes
 from portal.notes.notebook import recover_routes as recovery
 from portal.notes.notebook import routes as notebook
+from portal.notes.opening import routes as opening
+from portal.notes.sharing import making_routes as new_shares
+from portal.notes.sharing import routes as shares
 from portal.staff.account import routes as account
 from portal.staff.entering import routes as entering
 from portal.staff.factor import routes as factor
@@ -62,6 +67,13 @@ ROUTES = [
     Route("/contacts/{token}", contacts.show),
     Route("/contacts/{token}", contacts.update, methods=["POST"]),
     Route("/bounces", bounces.create, methods=["POST"]),
+    Route("/studies/{nct_id:nct}/notes", study_notes.show),
+    Route("/studies/{nct_id:nct}/notes", study_notes.create, methods=["POST"]),
+    Route("/notes", notes.index),
+    Route("/notes/{note_id:key}", notes.show),
+    Route("/notes/{note_id:key}", notes.update, methods=["POST"]),
+    Route("/notes/{note_id:key}/delete", notes.destroy, methods=["POST"]),
+    Route("/notes/{note_id:key}/restore", notes.bring_back, methods=["POST"]),
     Route("/notes/notebook", notebook.show),
     Route("/notes/notebook", notebook.update, methods=["POST"]),
     Route("/notes/notebook/code", notebook.create_code, methods=["POST"]),
@@ -72,6 +84,14 @@ ROUTES = [
     Route("/notes/notebook/forget", notebook.forget, methods=["POST"]),
     Route("/notes/recover", recovery.new),
     Route("/notes/recover", recovery.create, methods=["POST"]),
+    Route("/shares", shares.index),
+    Route("/shares", new_shares.create, methods=["POST"]),
+    Route("/shares/{share_id:key}", shares.show),
+    Route("/shares/{share_id:key}/renew", new_shares.update, methods=["POST"]),
+    Route("/shares/{share_id:key}/revoke", shares.destroy, methods=["POST"]),
+    Route("/shared/{token:path}/copy", opening.copy, methods=["POST"]),
+    Route("/shared/{token:path}", opening.show),
+    Route("/shared/{token:path}", opening.unlock, methods=["POST"]),
     Route("/staff", entering.home),
     Route("/staff/sign-in", entering.new),
     Route("/staff/sign-in", entering.create, methods=["POST"]),

@@ -8,6 +8,7 @@ from portal.crypto import Keyring
 from portal.db import Database
 from portal.information.writing import PrivacyFile
 from portal.leads.record import record_of
+from portal.notes.opening.gate import Gate
 from portal.studies.page.athand import AtHand
 from portal.studies.page.records import Records
 from portal.texts import folder
@@ -39,6 +40,7 @@ def assemble(settings: Settings, *more: object) -> Parts:
         ReadyPages(watch),
         records,
         AtHand(database, watch, records),
+        Gate(),
         PrivacyFile.load(settings.privacy_file, settings.languages),
         *more,
     )

@@ -17,3 +17,15 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
     }
   });
 });
+
+/* A passcode is hidden while it is typed, for as long as somebody can ask to see it. */
+document.querySelectorAll("[data-reveal]").forEach((button) => {
+  const field = document.getElementById(button.dataset.reveal);
+  const show = (shown) => {
+    field.type = shown ? "text" : "password";
+    button.textContent = shown ? button.dataset.hide : button.dataset.show;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => { show(field.type === "password"); field.focus(); });
+  show(false);
+});

@@ -43,6 +43,7 @@ ONLY_HERE = {
         "*routes.py",
         "portal/staff/access.py",
         "portal/notes/browsers.py",
+        "portal/notes/opening/readers.py",
         "portal/leads/browsers.py",  # what the routes remember a browser for
     ),
     "uvicorn": ("portal/cli/serve.py", "portal/demo/running.py"),

@@ -9,7 +9,7 @@ SECRET_LENGTH = 26  # letters of 5 bits: 130 bits
 CHECK_LENGTH = 2  # tells a slip of the pen from a code that nobody was given
 GROUP = 4
 LONGEST = 200  # characters that are looked at
-ALSO_ALIKE = {ord("u"): "v"}  # no code has a u
+ALSO_ALIKE = str.maketrans("u", "v")  # no code has a u
 
 
 def new_code() -> str:

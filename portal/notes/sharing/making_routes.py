@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from portal import clock
 from portal.config import Settings
@@ -21,9 +21,10 @@ from portal.notes.sharing.sending import ways
 from portal.notes.sharing.snapshot import Snapshot
 from portal.studies.reading import titles_of
 from portal.tokens import BadToken, Signer
-from portal.web.forms import Form, read_form
-from portal.web.pages import PRIVATE, page
+from portal.web.forms import Form
+from portal.web.pages import page
 from portal.web.parts import part, parts_of
+from portal.web.programs import in_json, read_sent, wants_json
 
 FORM_MAY_LIE_OPEN = timedelta(days=1)  # shares outlive it, so that a form sent twice is known
 
@@ -31,7 +32,7 @@ FORM_MAY_LIE_OPEN = timedelta(days=1)  # shares outlive it, so that a form sent 
 async def create(request: Request) -> Response:
     """POST /shares: shares `notes`, and all that are on `studies`, for `expires` days, with a passcode of the
     kind `passcode_kind`. The answer shows link and passcode, this once."""
-    form, held = Form.of(await read_form(request)), notebook_of(request)
+    form, held = await read_sent(request), notebook_of(request)
     form_id = _form_id(request, form)
     async with part(request, Database).read() as session:
         notes = await notes_in(session, held.key) if held else []
@@ -55,7 +56,7 @@ async def create(request: Request) -> Response:
 async def update(request: Request) -> Response:
     """POST /shares/{share_id}/renew: a new link and passcode to the same notes; the old link opens nothing
     any more. The answer shows them, this once."""
-    form, key = Form.of(await read_form(request)), key_of(request)
+    form, key = await read_sent(request), key_of(request)
     try:
         made = await renew(Workshop.of(parts_of(request)), key, request.path_params["share_id"], kind(form))
     except AlreadyMade as already:
@@ -73,23 +74,25 @@ async def _snapshot(session: AsyncSession, choice: Choice) -> Snapshot:
 
 def _made(request: Request, made: Made) -> Response:
     address = part(request, Settings).base_url + link(f"/shared/{made.token}")
-    if _is_program(request):
+    if wants_json(request):
         told = {"id": made.id, "link": address, "passcode": made.passcode}
-        return JSONResponse(told | {"expires_at": made.expires_at.isoformat()}, 201, PRIVATE)
+        return in_json(told | {"expires_at": made.expires_at.isoformat()}, 201)
     return page(request, "notes/share_made.html", 201, private=True, made=made, ways=ways(address))
 
 
 def _repeated(request: Request, already: AlreadyMade) -> Response:
-    if _is_program(request):
+    if wants_json(request):
         says = _("This was shared already. Its link and passcode were shown once")
-        return JSONResponse({"id": already.share_id, "errors": {"form_id": says}}, 409, PRIVATE)
+        return in_json({"id": already.share_id, "errors": {"form_id": says}}, 409)
     return page(request, "notes/share_repeated.html", private=True, share_id=already.share_id)
 
 
 async def _refused(request: Request, form: Form, refused: Refusal, form_id: str | None) -> Response:
-    if _is_program(request):
-        later = {"retry-after": str(refused.retry_after)} if refused.retry_after else {}
-        return JSONResponse({"errors": form.errors}, refused.status, PRIVATE | later)
+    if wants_json(request):
+        answer = in_json({"errors": form.errors}, refused.status)
+        if refused.retry_after:
+            answer.headers["retry-after"] = str(refused.retry_after)
+        return answer
     return await list_page(request, form, refused, form.value("form_id") if form_id else None)
 
 
@@ -106,7 +109,3 @@ def _form_id(request: Request, form: Form) -> str | None:
             "This page was open for a long time. Look at your choice, and share it again"
         )
         return None
-
-
-def _is_program(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")

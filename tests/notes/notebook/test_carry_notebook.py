@@ -37,7 +37,7 @@ async def test_the_code_is_shown_once_and_is_in_no_address_that_a_server_hears(p
     answer = await browser.post(CODE)
     code = code_on(answer)
     assert answer.headers["cache-control"] == "no-store"
-    assert page(answer).one("svg", role="img")
+    assert page(answer).one("svg", role="img").attributes["aria-label"]
     assert code not in page(answer).one("title").text
     again = (await browser.get("/notes/notebook")).text
     assert "You have one." in again

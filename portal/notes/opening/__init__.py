@@ -1,0 +1,1 @@
+"""Opening shared notes with the link and the passcode."""
