@@ -54,8 +54,8 @@ def quoted(form: Form, known: Imported) -> Quote | None:
         section = Section(form.value("section"))
     except ValueError:
         return None
-    texts = tuple(form.value(name).replace("\r\n", "\n") for name in ("exact", "prefix", "suffix"))
-    typed = Quote(section, *texts, _offset(form.value("start")), _offset(form.value("end")))
+    exact, prefix, suffix = (form.value(name) for name in ("exact", "prefix", "suffix"))
+    typed = Quote(section, exact, prefix, suffix, _offset(form.value("start")), _offset(form.value("end")))
     return confirmed(typed, sections_of(known.study))
 
 

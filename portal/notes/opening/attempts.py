@@ -7,7 +7,7 @@ is new; its owner, and readers who opened it before, are not."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, delete, text, update
+from sqlalchemy import BindParameter, bindparam, case, delete, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -123,7 +123,7 @@ def _given(share_id: str, client: Client, now: datetime) -> dict[str, object]:
     return {"share_id": share_id, "client": client.fingerprint, "now": now, **delays}
 
 
-def _moment(name: str) -> "bindparam[datetime]":
+def _moment(name: str) -> BindParameter[datetime]:
     return bindparam(name, type_=UTCDateTime)
 
 
