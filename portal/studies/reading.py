@@ -95,7 +95,7 @@ async def find_here(session: AsyncSession, nct_id: str) -> Imported:
 async def titles_of(session: AsyncSession, nct_ids: Collection[str]) -> dict[str, str]:
     """The titles of studies by their numbers; those that are not known are left out."""
     titles = select(StoredStudy.nct_id, StoredStudy.title).where(StoredStudy.nct_id.in_(nct_ids))
-    return dict((await session.execute(titles)).tuples().all())
+    return {row.nct_id: row.title for row in await session.execute(titles)}
 
 
 async def central_contacts(session: AsyncSession, nct_id: str) -> tuple[Contact, ...]:
