@@ -43,7 +43,6 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
     suppressed = clock.months_ago(settings.keep_suppressed_months)
     trail = clock.months_ago(settings.keep_trail_months)
     answered = clock.months_ago(settings.keep_requests_months)
-    notebooks = clock.months_ago(settings.keep_notes_months).date()
     kept = f"{settings.keep_messages_months} months"
     return (
         Rule(
@@ -63,11 +62,7 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
             f"requests answered more than {settings.keep_requests_months} months ago",
             lambda session: requests.purge(session, answered),
         ),
-        Rule("private notes removed more than a day ago", notes.purge_removed),
-        Rule(
-            f"notebooks not used for more than {settings.keep_notes_months} months",
-            lambda session: notes.purge_unused(session, notebooks),
-        ),
+        *_of_notes(settings),
         Rule(f"links of mailboxes {contacts.KEPT_FOR.days} days after their end", contacts.purge),
         Rule("counts of limits whose time is over", limits.remove_past),
         Rule("requests to sign in, a day after their end", staff.purge_requests),
@@ -79,6 +74,17 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
         Rule(
             f"events in the trail older than {settings.keep_trail_months} months",
             lambda session: audit.purge(session, trail),
+        ),
+    )
+
+
+def _of_notes(settings: Settings) -> tuple[Rule, ...]:
+    unused = clock.months_ago(settings.keep_notes_months).date()
+    return (
+        Rule("private notes removed more than a day ago", notes.purge_removed),
+        Rule(
+            f"notebooks not used for more than {settings.keep_notes_months} months",
+            lambda session: notes.purge_unused(session, unused),
         ),
     )
 
