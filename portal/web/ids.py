@@ -19,7 +19,15 @@ class RowKey(StringConvertor):
     regex = "[0-9a-f]{32}"
 
 
+class Anything(StringConvertor):
+    """The end of a link as it arrived: with the slashes and line ends that a mail program put into it."""
+
+    regex = r"[\s\S]+"
+
+
 def know_row_ids() -> None:
-    """Has `{...:int}` and `{...:key}` in a route mean the number or the key of a row, from now on."""
+    """Has `{...:int}` and `{...:key}` in a route mean the number or the key of a row, and `{...:anything}`
+    whatever stands there, from now on."""
     register_url_convertor("int", RowId())
     register_url_convertor("key", RowKey())
+    register_url_convertor("anything", Anything())
