@@ -151,7 +151,7 @@ def test_no_page_of_ours_promises_anything() -> None:
 
 def test_what_does_not_exist_yet_is_not_on_the_page() -> None:
     text = page().text.lower()
-    for later in ("private note", "notify", "notification", "sign up", "powered by"):
+    for later in ("notify", "notification", "sign up", "powered by"):
         assert later not in text
 
 

@@ -70,7 +70,6 @@ class StudyView:
     picture: Picture | None
     facts: tuple[Fact, ...]
     words: Words
-    sponsor: str | None
     registry: str
     age: RecordAge
     is_gone: bool
@@ -116,8 +115,7 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | N
     first = nearest_few(listed)
     folded = len(listed) > MOST_UNFOLDED
     nearest = first if folded else ()
-    why_stopped = Markup(markup.rendered(study.why_stopped))  # noqa: S704 - sanitised
-    registry = Words(**with_controls(study), why_stopped=why_stopped)
+    registry = _words(study)
     written = writing(study, taking, library, operator, near=near) if taking else None
     return StudyView(
         nct_id=study.nct_id,
@@ -130,7 +128,6 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | N
         picture=library.picture(study.nct_id),
         facts=facts_of(study, listed, first[0] if first else None),
         words=registry,
-        sponsor=study.sponsor,
         registry=REGISTRY + study.nct_id,
         age=RecordAge.of(study.last_update, setting.checked_at, setting.today),
         is_gone=study.is_gone,
@@ -148,6 +145,11 @@ def view(study: Study, sites: Sequence[Behind], setting: Setting, near: Near | N
         writing=written,
         many=setting.many,
     )
+
+
+def _words(study: Study) -> Words:
+    why_stopped = Markup(markup.rendered(study.why_stopped))  # noqa: S704 - sanitised
+    return Words(**with_controls(study), why_stopped=why_stopped)
 
 
 def _listed(study: Study, sites: Sequence[Behind], near: Near | None) -> list[SiteView]:
