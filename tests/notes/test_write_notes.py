@@ -17,6 +17,7 @@ from tests.databases import on_both_databases
 from tests.notes.notebooks import BODY, QUOTE, bodies, draft, read, write
 
 OTHER_STUDY = "NCT07654321"
+TABS = 4
 
 
 async def test_a_note_is_read_as_it_was_written(database: Database) -> None:
@@ -113,10 +114,11 @@ async def test_two_tabs_do_not_both_take_the_last_place(
     monkeypatch.setattr(writing, "MOST_NOTES", 3)
     key = NotebookKey.new()
     await write(database, key, "one", "two")
+    await connect(database, TABS)
     taken = await asyncio.gather(
-        *(write(database, key, str(tab)) for tab in range(4)), return_exceptions=True
+        *(write(database, key, str(tab)) for tab in range(TABS)), return_exceptions=True
     )
-    assert sorted(type(one).__name__ for one in taken) == ["NotebookFull"] * 3 + ["list"]
+    assert sorted(type(one).__name__ for one in taken) == ["NotebookFull"] * (TABS - 1) + ["list"]
     assert len(await bodies(database, key)) == 3
 
 
@@ -125,3 +127,15 @@ async def test_a_notebook_is_made_once_and_then_used(database: Database) -> None
     async with database.write.begin() as session:
         assert await open_notebook(session, key)
         assert not await open_notebook(session, key)
+
+
+async def connect(database: Database, number: int) -> None:
+    """Opens so many connections, so that what comes next begins at the same moment."""
+    all_there = asyncio.Barrier(number)
+
+    async def one() -> None:
+        async with database.read() as session:
+            await session.connection()
+            await all_there.wait()
+
+    await asyncio.gather(*(one() for _ in range(number)))
