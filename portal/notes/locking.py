@@ -84,7 +84,8 @@ async def lock(gate: Gate, keyring: Keyring, notebook: NotebookKey, new: NewShar
         opened=0,
     )
     key = DataKey(os.urandom(KEY_BYTES))
-    readers = await _readers_key(gate, share, new.token, new.passcode, pepper)
+    with gate.place():
+        readers = await _readers_key(gate, share, new.token, new.passcode, pepper)
     share.wrapped = readers.seal(key.key, _bound(share, "key"))
     share.owner_wrapped = notebook.shares.seal(key.key, _bound(share, "owner's key"))
     share.sealed = seal(key, snapshot, _bound(share, "snapshot"))
@@ -93,11 +94,12 @@ async def lock(gate: Gate, keyring: Keyring, notebook: NotebookKey, new: NewShar
 
 async def unlock(gate: Gate, keyring: Keyring, share: Share, token: str, passcode: str) -> Any:
     """The snapshot, for somebody with the link and the passcode. Raises CannotOpen and Busy."""
-    return read(share, await unlocked(gate, keyring, share, token, passcode))
+    with gate.place():
+        return read(share, await unlocked(gate, keyring, share, token, passcode))
 
 
 async def unlocked(gate: Gate, keyring: Keyring, share: Share, token: str, passcode: str) -> DataKey:
-    """The key of the snapshot. Raises CannotOpen, and Busy where the passcode was not even looked at."""
+    """The key of the snapshot, for whoever has a place at the gate. Raises CannotOpen."""
     if share.wrapped is None:
         raise CannotOpen(f"share:{share.id} was revoked.")
     readers = await _readers_key(gate, share, token, passcode, keyring.pepper(share.pepper_id))

@@ -7,7 +7,7 @@ is new; its owner, and readers who opened it before, are not."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, bindparam, case, delete, text, update
+from sqlalchemy import BindParameter, bindparam, delete, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -74,28 +74,15 @@ async def reserve(session: AsyncSession, share_id: str, client: Client) -> None:
         raise Paused
 
 
-async def give_back(session: AsyncSession, share_id: str, client: Client) -> None:
-    """The passcode was not looked at: as if nobody had tried."""
-    theirs = (ShareAttempt.share_id == share_id, ShareAttempt.client == client.fingerprint)
-    fewer = case((ShareAttempt.tries > FREE, ShareAttempt.next_at), else_=None)
-    await session.execute(
-        update(ShareAttempt)
-        .where(*theirs, ShareAttempt.tries > 0)
-        .values(tries=ShareAttempt.tries - 1, next_at=fewer)
-        .execution_options(synchronize_session=False)
-    )
-    await _uncount(session, share_id, client)
-
-
 async def succeed(session: AsyncSession, share_id: str, client: Client) -> bool:
-    """The passcode was right: the client's tries are forgotten and the opening is counted. False where the
-    share was stopped or ended meanwhile."""
-    now = clock.now()
+    """The passcode was right: the client's tries are forgotten, the opening is counted and the attempt is
+    not. False where the share was stopped or ended meanwhile."""
+    now, back = clock.now(), 0 if client.is_reader else 1
     still = (Share.id == share_id, Share.revoked_at.is_(None), Share.expires_at > now)
     opened = await session.execute(
         update(Share)
         .where(*still)
-        .values(opened=Share.opened + 1, last_opened_on=now.date())
+        .values(opened=Share.opened + 1, last_opened_on=now.date(), failures=Share.failures - back)
         .returning(Share.id)
         .execution_options(synchronize_session=False)
     )
@@ -103,18 +90,7 @@ async def succeed(session: AsyncSession, share_id: str, client: Client) -> bool:
         return False
     theirs = (ShareAttempt.share_id == share_id, ShareAttempt.client == client.fingerprint)
     await session.execute(delete(ShareAttempt).where(*theirs).execution_options(synchronize_session=False))
-    await _uncount(session, share_id, client)
     return True
-
-
-async def _uncount(session: AsyncSession, share_id: str, client: Client) -> None:
-    if not client.is_reader:
-        await session.execute(
-            update(Share)
-            .where(Share.id == share_id, Share.failures > 0)
-            .values(failures=Share.failures - 1)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def _given(share_id: str, client: Client, now: datetime) -> dict[str, object]:

@@ -2,7 +2,9 @@
 take neither the memory of the machine nor the time of those who read studies."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from portal import crypto
 from portal.crypto import Cost
@@ -29,14 +31,19 @@ class Gate:
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passcodes")
         self._inside = 0
 
-    async def stretched(self, passcode: str, salt: bytes, cost: Cost) -> bytes:
-        """What `crypto.stretched` makes of a passcode, without keeping others from theirs. Raises Busy, and
-        has then done nothing."""
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place at the door, for as long as the block takes. Raises Busy where there is none."""
         if self._inside >= AT_ONCE + WAITING:
             raise Busy
         self._inside += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, crypto.stretched, passcode, salt, cost)
+            yield
         finally:
             self._inside -= 1
+
+    async def stretched(self, passcode: str, salt: bytes, cost: Cost) -> bytes:
+        """What `crypto.stretched` makes of a passcode, without keeping others from theirs. Whoever calls this
+        has a place."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, crypto.stretched, passcode, salt, cost)

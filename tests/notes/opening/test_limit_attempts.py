@@ -36,8 +36,10 @@ async def test_sixty_wrong_guesses_at_once_run_argon2_five_times(
     browser = shared.portal.browser()
     answers = await asyncio.gather(*(shared.tries(browser, f"{WRONG} {number}") for number in range(60)))
     assert len(stretched) == 5
-    assert sorted(answer.status_code for answer in answers) == [422] * 5 + [429] * 55
-    assert all("retry-after" in answer.headers for answer in answers if answer.status_code == 429)
+    statuses = [answer.status_code for answer in answers]
+    assert statuses.count(422) == 5
+    assert set(statuses) <= {422, 429, 503}
+    assert all("retry-after" in answer.headers for answer in answers if answer.status_code != 422)
     assert await shared.failures() == 5
 
 
