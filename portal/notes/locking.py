@@ -3,7 +3,6 @@ passcode, and a pepper of the portal's own. The notebook it came from opens it t
 
 import os
 import re
-import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +12,13 @@ from urllib.parse import unquote
 from portal import clock
 from portal.crypto import KEY_BYTES, CannotOpen, Cost, DataKey, Keyring, derived
 from portal.notes.keys import ID_BYTES, NotebookKey
+from portal.notes.letters import LETTERS, LOOK_ALIKES, new_letters
 from portal.notes.models import Share
 from portal.notes.opening.gate import Gate
 from portal.notes.passcodes.passcodes import canonical
 from portal.notes.sealing import open_sealed, seal
 
 SALT_BYTES = 16
-LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
-LOOK_ALIKES = str.maketrans("ilo", "110")
 TOKEN_LENGTH = 26  # letters of 5 bits: 130 bits
 LONGEST_PATH = 400  # a token with everything that mail programs put into and behind a link
 QUOTED_PRINTABLE = re.compile(r"=[0-9a-f]{2}")  # RFC 2045, 6.7
@@ -43,7 +41,7 @@ class NewShare:
 
 def new_token() -> str:
     """The part of a link that nobody can guess: 26 letters and figures, which mean the same in capitals."""
-    return "".join(secrets.choice(LETTERS) for _ in range(TOKEN_LENGTH))
+    return new_letters(TOKEN_LENGTH)
 
 
 def read_token(path: str) -> str | None:

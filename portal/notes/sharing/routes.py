@@ -42,7 +42,7 @@ async def destroy(request: Request) -> Response:
     key = key_of(request)
     async with part(request, Database).write.begin() as session:
         await revoke(session, key, request.path_params["share_id"])
-    return RedirectResponse(link(SHARES) + "#shares", 303, PRIVATE)
+    return RedirectResponse(link(f"{SHARES}#shares"), 303, PRIVATE)
 
 
 def key_of(request: Request) -> NotebookKey:
