@@ -16,7 +16,8 @@ IN_PAGE = re.compile(r"#|\{\{ (?:link|static)\(")
 
 # What is no page of the portal's own, or names its language itself.
 OTHER = re.compile(
-    r"\{\{ (?:[\w.]+\.)?(?:registry|(?:phone|fact)\.href|(?:portrait|picture)\.src|source\.address|ways\.(?:mail|text)|write)"
+    r"\{\{ (?:[\w.]+\.)?(?:registry|(?:phone|fact)\.href|(?:portrait|picture)\.src|source\.address|write"
+    r"|ways\.(?:mail|text))"
     r"\b[^}]*\}\}"
     r"|\{\{ base_url \}\}.*|/\{\{ code \}\}\{\{ [\w.]+ \}\}|https://\S+|mailto:\{\{ [\w.]+ \}\}"
 )
