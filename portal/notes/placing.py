@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
-from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,10 +11,11 @@ from portal.i18n import gettext as _
 from portal.i18n import speaking
 from portal.notes.anchoring import finding
 from portal.notes.anchoring.finding import Found, Outcome
+from portal.notes.keys import NotebookKey
 from portal.notes.quotes import Quote
-from portal.notes.reading import Written
+from portal.notes.reading import Written, notes_in
 from portal.studies.page.sections import blocks_of, sections_of
-from portal.studies.reading import Imported, StudyMoved, StudyNotFound, find, find_here
+from portal.studies.reading import Imported, StudyMoved, StudyNotFound, find, find_here, numbers_of
 from portal.studies.study import Study
 
 
@@ -68,11 +69,21 @@ class OnStudy:
 
 
 async def placed(session: AsyncSession, notes: Iterable[Written]) -> list[OnStudy]:
-    """The notes by study, the study written about last first."""
+    """The notes by study, the study written about last first. Numbers that lead to one study are one."""
     latest = sorted(notes, key=lambda note: note.written_at, reverse=True)
-    order = list(dict.fromkeys(note.nct_id for note in latest))
-    by_study = groupby(sorted(latest, key=lambda note: order.index(note.nct_id)), lambda note: note.nct_id)
-    return [place(nct_id, await today(session, nct_id), [*theirs]) for nct_id, theirs in by_study]
+    known = {nct_id: await today(session, nct_id) for nct_id in {note.nct_id for note in latest}}
+    by_study: dict[str, list[Written]] = {}
+    for note in latest:
+        here = known[note.nct_id]
+        by_study.setdefault(here.study.nct_id if here else note.nct_id, []).append(note)
+    return [place(nct_id, known[theirs[0].nct_id], theirs) for nct_id, theirs in by_study.items()]
+
+
+async def placed_on(session: AsyncSession, key: NotebookKey, known: Imported) -> OnStudy:
+    """The notes of a notebook on one study, those written under a number that it had before too."""
+    numbers = await numbers_of(session, known.study.nct_id)
+    theirs = [note for note in await notes_in(session, key) if note.nct_id in numbers]
+    return place(known.study.nct_id, known, theirs)
 
 
 async def today(session: AsyncSession, nct_id: str) -> Imported | None:
@@ -98,9 +109,10 @@ def place(nct_id: str, known: Imported | None, notes: Iterable[Written]) -> OnSt
         found = looked(note.quote, note.language)
         return Placed(note, found, None if found.outcome is Outcome.GONE else _element(study, found))
 
-    def by_place(one: Placed) -> tuple[bool, int, int]:
+    def by_place(one: Placed) -> tuple[bool, int, int, datetime]:
         found = one.found or finding.find(one.written.quote, {})
-        return one.is_gone, names.get(found.section, len(names)), found.start
+        place = names.get(found.section, len(names))
+        return one.is_gone, place, found.start, one.written.written_at
 
     ordered = sorted(map(one, notes), key=by_place)
     return OnStudy(nct_id, study.nct_id, study.title, tuple(ordered))

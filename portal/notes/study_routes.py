@@ -15,9 +15,8 @@ from portal.notes.browsers import Held, keep_notebook, notebook_of
 from portal.notes.drafting import asked, named, quoted, read
 from portal.notes.keys import NotebookKey
 from portal.notes.limiting import TooManyNotebooks, count_new
-from portal.notes.placing import Placed, place
+from portal.notes.placing import Placed, place, placed_on
 from portal.notes.quotes import Quote
-from portal.notes.reading import contents_of
 from portal.notes.writing import Draft, NotebookFull, add, open_notebook
 from portal.studies.reading import Imported, find_here
 from portal.web.forms import Form
@@ -81,8 +80,7 @@ async def _page(request: Request, known: Imported) -> Response:
     study = place(known.study.nct_id, known, [])
     if held:
         async with part(request, Database).read() as session:
-            contents = await contents_of(session, held.key, known.study.nct_id)
-        study = place(known.study.nct_id, known, contents.notes)
+            study = await placed_on(session, held.key, known)
     return page(request, "notes/study.html", private=True, study=study, held=held)
 
 
@@ -91,8 +89,7 @@ async def _listed(request: Request, known: Imported) -> Response:
     held, notes = notebook_of(request), []
     if held:
         async with part(request, Database).read() as session:
-            contents = await contents_of(session, held.key, known.study.nct_id)
-        notes = [_in_json(one) for one in place(known.study.nct_id, known, contents.notes).notes]
+            notes = [_in_json(one) for one in (await placed_on(session, held.key, known)).notes]
     return in_json({"notes": notes, "writable": True})
 
 

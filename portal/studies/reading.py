@@ -92,6 +92,12 @@ async def find_here(session: AsyncSession, nct_id: str) -> Imported:
     return await find(session, nct_id)
 
 
+async def numbers_of(session: AsyncSession, nct_id: str) -> set[str]:
+    """The number of a study and those under which the registry listed it before."""
+    former = select(StoredStudy.nct_id).where(StoredStudy.moved_to == nct_id)
+    return {nct_id, *await session.scalars(former)}
+
+
 async def titles_of(session: AsyncSession, nct_ids: Collection[str]) -> dict[str, str]:
     """The titles of studies by their numbers; those that are not known are left out."""
     titles = select(StoredStudy.nct_id, StoredStudy.title).where(StoredStudy.nct_id.in_(nct_ids))
