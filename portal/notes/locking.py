@@ -5,7 +5,7 @@ import os
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -137,6 +137,6 @@ async def _readers_key(gate: Gate, share: Share, token: str, passcode: str, pepp
 def _bound(share: Share, what: str) -> str:
     """What a seal or wrap of a share belongs to. Moved to another row, or with a later end put beside it, it
     opens nothing."""
-    end = share.expires_at.isoformat(timespec="microseconds")
+    end = share.expires_at.astimezone(UTC).isoformat(timespec="microseconds")
     parameters = f"{share.pepper_id.hex()}:{share.salt.hex()}:{share.passes}:{share.kibibytes}:{share.lanes}"
     return f"share:{share.id}:{end}:{parameters}:{what}"
