@@ -66,6 +66,7 @@ def where_to_look(port: int) -> str:
             f"  Find a study      {base}/?q=pain",
             f"  Write to a team   {base}/studies/{SEED}/message",
             "  The receipt       send a message, and you are led to it",
+            f"  Private notes     {base}/notes",
             f"  The staff inbox   {base}/staff/leads",
             f"                    sign in as {staff.COORDINATOR} or {staff.ADMIN};",
             "                    the link to sign in comes to the mailbox below",

@@ -93,6 +93,14 @@ def _with_names(settings: Settings) -> tuple[Kept, ...]:
             _months(settings.keep_suppressed_months) + ".",
         ),
         Kept(
+            _("Your private notes on studies, and what you shared of them"),
+            _("So that you and those you choose can read them. They are locked, and we do not have the key."),
+            _(
+                "Notes for %(time)s after your last change; what you shared, until the day you chose.",
+                time=_months(settings.keep_notes_months),
+            ),
+        ),
+        Kept(
             _("What you ask of us by phone or letter about your data, and how we made sure that it was you"),
             _("So that we can show that we answered, and answered the right person."),
             _("%(time)s after our answer.", time=_months(settings.keep_requests_months)),
@@ -112,6 +120,11 @@ def _without_names(settings: Settings) -> tuple[Kept, ...]:
             _("How many messages came from an internet address and from an email address"),
             _("So that nobody can flood a study team. The addresses cannot be read from it."),
             _("At most a day."),
+        ),
+        Kept(
+            _("How often shared notes were opened, and how often a wrong passcode was typed"),
+            _("So that nobody can guess it, and its maker sees how often. It does not say by whom."),
+            _("Until the notes are no longer shared."),
         ),
         Kept(
             _("A list of what happened to each message, by number and time, without names"),
@@ -135,6 +148,11 @@ def _cookies(settings: Settings) -> tuple[SetCookie, ...]:
         Cookie.DEVICE: _("For study teams. Set when they open a message with the code from our email."),
         Cookie.STAFF: _("For study teams. Set when they sign in."),
         Cookie.SIGN_IN: _("For study teams. Set when they ask for a link to sign in."),
+        Cookie.NOTEBOOK: _(
+            "Set when you write a private note. Holds the key to your notes, and nothing else."
+        ),
+        Cookie.NOTES: _("Set with it. Says only that this browser has notes."),
+        Cookie.READER: _("Set when you open shared notes. Lets you in again when others guessed wrong."),
         Cookie.LANGUAGE: _("Set when you choose a language or send a message. Remembers the language."),
     }
     prefix = "__Host-" if settings.secure else ""

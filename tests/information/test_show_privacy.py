@@ -20,6 +20,7 @@ PERIODS = {
     "keep_mails_days": ("The emails we send", 45, "The text for 45 days after it was sent."),
     "keep_suppressed_months": ("Email addresses that do not exist", 5, "5 months."),
     "keep_requests_months": ("What you ask of us by phone", 3, "3 months after our answer."),
+    "keep_notes_months": ("Your private notes", 26, "Notes for 26 months after your last change"),
     "keep_trail_months": ("A list of what happened", 99, "99 months."),
 }
 
@@ -60,7 +61,8 @@ async def test_the_cookies_named_are_the_cookies_set(portal: Portal) -> None:
     was_set = {name.partition("-")[0] for name in [*browser.cookies, *staff.cookies]}
     said = page(await browser.get("/privacy"))
     named = {element.text for element in said.all("code")}
-    assert named == was_set | {Cookie.STAFF, Cookie.SIGN_IN} == set(Cookie)
+    of_notes = {Cookie.NOTEBOOK, Cookie.NOTES, Cookie.READER}
+    assert named == was_set | of_notes | {Cookie.STAFF, Cookie.SIGN_IN} == set(Cookie)
 
 
 async def test_behind_https_the_names_are_those_that_browsers_then_hold(opened: Opened) -> None:
