@@ -1,8 +1,11 @@
 """Reading a note as it was sent: by a form, or by the page's script as JSON."""
 
+from collections.abc import Mapping
+
 from portal.i18n import gettext as _
 from portal.i18n import language
 from portal.notes import bodies
+from portal.notes.anchoring.finding import LONGEST
 from portal.notes.anchoring.quoting import NotOnThePage, confirmed, quote_at
 from portal.notes.quotes import Quote, Section
 from portal.notes.writing import Draft
@@ -13,17 +16,16 @@ from portal.web.forms import Form
 MOST_DIGITS = 7  # of an offset
 
 
-def asked(known: Imported, section: str, number: str) -> tuple[Quote, str] | None:
-    """The words of the block that a link on the study's page names, and what it is called; None where there
-    is none."""
-    if not number.isascii() or not number.isdigit() or len(number) > MOST_DIGITS:
-        return None
-    blocks = blocks_of(known.study).get(section, ())
-    block = next((one for one in blocks if one.number == int(number)), None)
-    if block is None:
-        return None
+def asked(known: Imported, query: Mapping[str, str]) -> Quote | None:
+    """The words that a study's page asks to write about: the `block` of a `section`, or as much as can be
+    quoted of what stands there from `start` to `end`. None where there are no such words."""
+    section = query.get("section", "")
+    start, end, number = (_offset(query.get(name, "")) for name in ("start", "end", "block"))
+    for block in blocks_of(known.study).get(section, ()):
+        if block.number == number:
+            start, end = block.start, block.end
     try:
-        return quote_at(sections_of(known.study), section, block.start, block.end), block.label
+        return quote_at(sections_of(known.study), section, start, min(end, start + LONGEST))
     except NotOnThePage:
         return None
 

@@ -28,13 +28,13 @@ from portal.web.visitors import visitor
 
 async def show(request: Request) -> Response:
     """GET /studies/{nct_id}/notes: the notes on one study, as a page or as JSON; with `?section=` and
-    `?block=` the form for a note on those words."""
+    `?block=`, or `?start=` and `?end=`, the form for a note on those words."""
     known = await _study(request)
     if wants_json(request):
         return await _listed(request, known)
-    block = asked(known, request.query_params.get("section", ""), request.query_params.get("block", ""))
-    if block is not None:
-        return _form(request, known, Form(), *block)
+    quote = asked(known, request.query_params)
+    if quote is not None:
+        return _form(request, known, Form(), quote)
     return await _page(request, known)
 
 
@@ -85,7 +85,7 @@ async def _page(request: Request, known: Imported) -> Response:
 
 
 async def _listed(request: Request, known: Imported) -> Response:
-    """What the script of the study's page shows beside its words."""
+    """The same as the page, for programs."""
     held, notes = notebook_of(request), []
     if held:
         async with part(request, Database).read() as session:
@@ -118,16 +118,13 @@ def _refused(
     if wants_json(request):
         answer: Response = in_json({"errors": form.errors}, status)
     else:
-        quote = quoted(form, known)
-        answer = _form(request, known, form, quote, named(known, quote), status)
+        answer = _form(request, known, form, quoted(form, known), status)
     if too_many:
         answer.headers["retry-after"] = str(seconds_until(too_many.until))
     return answer
 
 
-def _form(
-    request: Request, known: Imported, form: Form, quote: Quote | None, label: str, status: int = 200
-) -> Response:
+def _form(request: Request, known: Imported, form: Form, quote: Quote | None, status: int = 200) -> Response:
     return page(
         request,
         "notes/new.html",
@@ -135,7 +132,7 @@ def _form(
         private=True,
         study=known.study,
         quote=quote,
-        label=label,
+        label=named(known, quote),
         form=form,
         held=notebook_of(request),
         longest=bodies.LONGEST,

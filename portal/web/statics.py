@@ -7,6 +7,7 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
+from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -77,6 +78,8 @@ def send(request: Request, static: Static) -> Response:
 
 def _read(file: Path, folder: Path) -> Static:
     body = file.read_bytes()
+    if file.suffix == ".js":
+        body = jsmin(body)  # written to be read, sent to be small
     digest = hashlib.sha256(body).hexdigest()[:HASH_LENGTH]
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     worth_it = media_type.startswith(COMPRESSIBLE) and len(body) >= SMALLEST_WORTH_COMPRESSING

@@ -1,54 +1,145 @@
 /* Private notes beside a study. First the text that can be quoted: the same, to the code point, as the server's. */
 "use strict";
 
-const HTML_SPACE = /[ \t\n\f\r]/;
-const SHOWN = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT;
-
-/* The code points of a section, and where each stands in the document: [node, offset]. */
+/* The code points of a section, and where each stands in the document: [sign, node, offset]. */
 const readSection = (section) => {
-  const own = `[id^="${section.id}-"]`;
-  const walker = document.createTreeWalker(section, SHOWN);
-  const [signs, at] = [[], []];
+  const walker = document.createTreeWalker(section, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  const signs = [];
   let node, block, gap, broken;
-  const put = (sign, place) => { signs.push(sign); at.push(place); };
   while ((node = walker.nextNode())) {
     if (node.nodeName === "BR") broken = true;
-    const mine = node.nodeType === Node.TEXT_NODE && node.parentElement.closest(own);
-    if (!mine) continue;
-    if (mine !== block) broken = true;
-    block = mine;
+    const own = node.data && node.parentElement.closest(`.beside, [id^="${section.id}-"]`);
+    if (!own?.id) continue;
+    if (own !== block) broken = true;
+    block = own;
     let offset = 0;
     for (const sign of node.data) {
       const place = [node, offset];
       offset += sign.length;
-      if (HTML_SPACE.test(sign)) { gap ||= place; continue; }
-      if (signs.length && (broken || gap)) put(broken ? "\n" : " ", gap || place);
+      if (/[ \t\n\f\r]/.test(sign)) { gap ||= place; continue; }
+      if (signs.length && (broken || gap)) signs.push([broken ? "\n" : " ", ...(gap || place)]);
       gap = broken = null;
-      put(sign, place);
+      signs.push([sign, ...place]);
     }
   }
-  return { signs, at };
+  return signs;
 };
-
-const sectionText = (section) => readSection(section).signs.join("");
 
 /* The words between two offsets, as a range of the document. */
 const rangeOf = (section, start, end) => {
-  const { signs, at } = readSection(section);
-  const range = document.createRange();
-  const [last, offset] = at[end - 1];
-  range.setStart(...at[start]);
-  range.setEnd(last, offset + signs[end - 1].length);
+  const signs = readSection(section);
+  const [sign, node, offset] = signs[end - 1];
+  const range = new Range();
+  range.setStart(...signs[start].slice(1));
+  range.setEnd(node, offset + sign.length);
   return range;
 };
 
-/* What of a section a range holds, as a quote without white space at its ends; nothing where it holds no words. */
-const quoteIn = (section, range) => {
-  const { signs, at } = readSection(section);
-  const isWord = (n) => signs[n].trim() && !range.comparePoint(...at[n]) && !range.comparePoint(at[n][0], at[n][1] + signs[n].length);
-  const held = [...signs.keys()].filter(isWord);
-  if (!held.length) return null;
-  const [start, end] = [held[0], held.at(-1) + 1];
-  const text = (from, to) => signs.slice(Math.max(from, 0), to).join("");
-  return { section: section.id, start, end, exact: text(start, end), prefix: text(start - 32, start), suffix: text(end, end + 32) };
+/* The offsets of what a range holds of a section, without white space at its ends; nothing where it holds no words. */
+const offsetsIn = (section, range) => {
+  const within = ([sign, node, offset]) => sign.trim() && range.isPointInRange(node, offset) && range.isPointInRange(node, offset + sign.length);
+  const held = readSection(section).map(within);
+  const start = held.findIndex(Boolean);
+  return start < 0 ? null : { section: section.id, start, end: held.findLastIndex(Boolean) + 1 };
 };
+
+/* The pages of notes stand beside the line that they are about: nothing is made here that they do not have. */
+const home = document.querySelector("[data-notes]");
+const [told, offer] = home.children;
+let box, chosen, pause;
+
+const read = async (url, sent) => {
+  const answer = await fetch(url, sent && { method: "POST", body: new URLSearchParams(sent) });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (answer.ok || page.querySelector("[data-beside]")) return page;
+  throw answer;
+};
+const fails = () => { told.textContent = home.dataset.failed; };
+const put = (parts, kind, at) => {
+  const made = document.createElement("div");
+  Object.assign(made, { className: `beside flow ${kind}`, lang: language, dir: document.dir, control: at.control ?? at });
+  made.append(...parts);
+  (at.closest("p") ?? at).after(made);
+  return made;
+};
+const controlOf = ({ endContainer }) => {
+  const block = endContainer.parentElement.closest("[id]");
+  return block.querySelector(":scope > .add-note") ?? block.parentElement.querySelector(".add-note");
+};
+
+/* Notes leave with whoever leaves the page, and come anew. */
+const clear = () => {
+  all(".beside.note").forEach((note) => note.remove());
+  CSS.highlights?.clear();
+};
+const show = async () => {
+  const page = /(^|; |-)notes=/.test(document.cookie) ? await read(home.dataset.notes) : home;
+  clear();
+  const marked = [...page.querySelectorAll(".note")].reverse().flatMap((note) => {
+    const { section, start, end } = note.dataset;
+    const range = start ? rangeOf(document.getElementById(section), start, end) : [];
+    const shown = put(note.childNodes, "note", start ? controlOf(range) : told);
+    if (start) shown.dataset.section = section;
+    return range;
+  });
+  CSS.highlights?.set("noted", new Highlight(...marked));
+};
+addEventListener("pageshow", () => show().catch(fails));
+addEventListener("pagehide", clear);
+
+/* One note is written at a time: what was begun is not thrown away for another. */
+const close = () => { box.remove(); box.control.focus(); };
+const open = async (at, url) => {
+  const begun = box?.isConnected && box.querySelector("textarea");
+  if (begun?.value?.trim()) return begun.focus();
+  const page = await read(url);
+  box?.remove();
+  box = put(page.querySelectorAll("[data-beside]"), "panel", at);
+  box.querySelector("textarea").focus();
+};
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest(".add-note, .offer, .beside [data-change], .beside [data-cancel]");
+  told.textContent = "";
+  if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if ("cancel" in pressed.dataset) return close();
+  const at = pressed === offer ? offer.nextElementSibling : pressed.closest(".beside") ?? pressed;
+  open(at, pressed === offer ? `${home.dataset.notes}?${new URLSearchParams(chosen)}` : pressed.href).catch(fails);
+});
+document.addEventListener("keydown", (event) => {
+  const { key, target, shiftKey } = event;
+  if (key === "Escape" && target === box?.querySelector("textarea") && target.value === target.defaultValue) close();
+  if (key !== "Tab" || shiftKey || offer.hidden || !target.contains(offer)) return;
+  event.preventDefault(); // from the words to the offer, which stands behind them
+  offer.firstChild.focus();
+});
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  const within = form.closest(".beside");
+  if (!within) return;
+  event.preventDefault();
+  if (within.inert) return;
+  within.inert = true;
+  const page = await read(submitter?.getAttribute("formaction") ?? form.action, new FormData(form)).catch(fails);
+  within.inert = false;
+  if (!page) return submitter?.focus();
+  const parts = page.querySelectorAll("[data-beside]");
+  within.replaceChildren(...parts);
+  within.classList.remove("note");
+  await show().catch(fails);
+  if (!parts.length) { within.remove(); told.textContent = home.dataset.saved; }
+  (within.querySelector("[data-problem], textarea, button") ?? within.control).focus();
+});
+
+/* Words that are selected, by whatever means, can have a note: the offer stands at the window's edge. */
+document.addEventListener("selectionchange", () => {
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    const selection = getSelection();
+    const range = !selection.isCollapsed && selection.getRangeAt(0);
+    chosen = range && [...all("#title, .words[id], #details")].map((section) => offsetsIn(section, range)).find(Boolean);
+    offer.hidden = !chosen;
+    if (chosen) controlOf(rangeOf(document.getElementById(chosen.section), chosen.start, chosen.end)).before(offer);
+  }, 200);
+});
+offer.addEventListener("pointerdown", (event) => event.preventDefault());

@@ -2,9 +2,8 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Browser, Page
 
@@ -28,18 +27,19 @@ HARD = (
 )
 READ = """pages => pages.map(([html, sections]) => {
     document.body.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
-    return sections.map((id) => sectionText(document.getElementById(id)));
+    return sections.map((id) => readSection(document.getElementById(id)).map(([sign]) => sign).join(""));
 })"""
-QUOTE = """([html, id, places]) => {
+OFFSETS = """([html, id, places]) => {
     document.body.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
     const section = document.getElementById(id);
-    return places.map(([start, end]) => quoteIn(section, rangeOf(section, start, end)));
+    return places.map(([start, end]) => offsetsIn(section, rangeOf(section, start, end)));
 }"""
 
 
 async def reader(browser: Browser) -> Page:
     """An empty page with the script of notes."""
     page = await browser.new_page()
+    await page.set_content("<div data-notes><p></p><p></p></div>")
     await page.add_script_tag(path=folder("static") / "js" / "notes.js")
     return page
 
@@ -55,13 +55,13 @@ async def test_the_text_of_real_pages_is_the_same_to_both(browser: Browser, reco
     await page.close()
 
 
-async def test_a_quote_taken_anywhere_has_the_offsets_of_the_server(browser: Browser) -> None:
+async def test_words_selected_anywhere_have_the_offsets_of_the_server(browser: Browser) -> None:
     page = await reader(browser)
     for study in HARD:
         for section, text in sections_of(study).items():
             places = [*stretches(text)]
-            quotes = await page.evaluate(QUOTE, [shown(study), section, places])
-            assert quotes == [quote(section, text, *place) for place in places]
+            found = await page.evaluate(OFFSETS, [shown(study), section, places])
+            assert found == [{"section": section, "start": start, "end": end} for start, end in places]
     await page.close()
 
 
@@ -83,9 +83,3 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
         yield start, start + 1
         yield start, words[min(place + 9, len(words) - 1)] + 1
     yield words[0], words[-1] + 1
-
-
-def quote(section: str, text: str, start: int, end: int) -> Mapping[str, Any]:
-    """What the server would write of these offsets."""
-    around = {"prefix": text[max(start - 32, 0) : start], "suffix": text[end : end + 32]}
-    return {"section": section, "start": start, "end": end, "exact": text[start:end], **around}

@@ -13,7 +13,7 @@ pytestmark = in_one_loop
 
 MOST_BYTES = 40_000
 MOST_REQUESTS = 5
-MOST_SCRIPT = 6_000  # before compression
+MOST_SCRIPT = 10_000  # before compression
 KINDS = {"Document", "Stylesheet", "Script", "Image", "Other"}
 
 
