@@ -16,6 +16,7 @@ from portal.leads.contacts import links as contacts
 from portal.limits import counting as limits
 from portal.mail import suppression, upkeep
 from portal.notes import retention as notes
+from portal.notes.sharing import retention as shares
 from portal.person import keeping as requests
 from portal.staff import retention as staff
 
@@ -82,6 +83,7 @@ def _of_notes(settings: Settings) -> tuple[Rule, ...]:
     unused = clock.months_ago(settings.keep_notes_months).date()
     return (
         Rule("private notes removed more than a day ago", notes.purge_removed),
+        Rule("shared notes whose link has ended", shares.purge_ended),
         Rule(
             f"notebooks not used for more than {settings.keep_notes_months} months",
             lambda session: notes.purge_unused(session, unused),

@@ -15,6 +15,7 @@ from portal.crypto import CannotOpen, Keyring
 from portal.db import Database
 from portal.information.writing import PrivacyFile
 from portal.mail import outbox, transport
+from portal.notes.sharing.peppers import older_keys_needed
 from portal.person.asked import due_requests
 from portal.studies.behind import unreachable
 from portal.studies.registry.freshness import trouble
@@ -71,6 +72,7 @@ async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
     async with opened(settings) as (_, database):
         yield "database", ""
         yield "outbox", await _outbox(database)
+        yield "shared notes", await _shared_notes(settings, database)
 
 
 def _advice(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -105,6 +107,23 @@ async def _outbox(database: Database) -> str:
     async with database.read() as session:
         counts = await outbox.counts(session)
     return "" if counts.conserved else "the e-mails do not add up; look at `portal outbox list`"
+
+
+async def _shared_notes(settings: Settings, database: Database) -> str:
+    """Keys that were taken out of the settings although links of people need them."""
+    try:
+        keyring = Keyring(settings.encryption_keys)
+    except CannotOpen:
+        return ""  # said already
+    async with database.read() as session:
+        missing = [one for one in await older_keys_needed(session, keyring) if one.is_missing]
+    if not missing:
+        return ""
+    number, until = sum(one.number for one in missing), missing[-1].until
+    return (
+        f"{number} link(s), the last until {until}, need a key that is no longer in PORTAL_ENCRYPTION_KEYS: "
+        "put it back behind the others"
+    )
 
 
 async def _late(settings: Settings) -> str:

@@ -17,7 +17,7 @@ from tests.databases import on_both_databases
 from tests.notes.notebooks import bodies, rows, write
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-REMOVED, UNUSED = "private notes removed", "notebooks not used"
+REMOVED, UNUSED, ENDED = "private notes removed", "notebooks not used", "shared notes whose"
 
 
 async def went(database: Database, settings: Settings) -> dict[str, int]:
@@ -54,7 +54,7 @@ async def test_an_unused_notebook_goes_with_all_that_hangs_on_it(
         now.move_to(datetime(2026, 12, 1, tzinfo=UTC))
         await write(database, used, "second")
         now.move_to(datetime(2028, 11, 22, 23, tzinfo=UTC))
-        assert await went(database, settings) == {}
+        assert await went(database, settings) == {ENDED: 1}
         now.move_to(datetime(2028, 11, 23, 0, 1, tzinfo=UTC))
         assert await went(database, settings) == {UNUSED: 1}
         assert len(await rows(database)) == 2
