@@ -45,6 +45,12 @@ def left(gone: Gone) -> list[str]:
             _("E-mails being sent at this moment: %(number)s. They may still arrive.", number=sending)
         )
     lines.append(
+        _(
+            "Private notes and what was shared of them: they carry no name or address, so nobody can find "
+            "them here. Whoever has them erases them on the page of their notes."
+        )
+    )
+    lines.append(
         _("Backups made before now hold it until they are deleted. Erase again after restoring one.")
     )
     return lines

@@ -48,6 +48,7 @@ def test_erasing_asks_first_says_what_went_and_what_is_left(
     assert "Erased: 0 messages and 1 e-mails." in ran.output
     assert "Not sent any more: 1 e-mails." in ran.output
     assert "Backups made before now hold it" in ran.output
+    assert "Private notes and what was shared of them" in ran.output
     again = portal("person", "erase", "jo@example.org", "--yes")
     assert (again.status, again.output.splitlines()[0]) == (0, "Nothing is held on this address.")
 

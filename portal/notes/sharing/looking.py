@@ -13,11 +13,11 @@ from portal.crypto import CannotOpen
 from portal.notes.keys import NotebookKey
 from portal.notes.locking import open_for_owner
 from portal.notes.models import Share
+from portal.notes.opening.attempts import MOST_FAILURES
 from portal.notes.sharing.snapshot import Snapshot
 from portal.web.errors import NotFound
 
 MOST_LISTED = 100
-PAUSED_AFTER = 100  # failures
 
 
 class ShareNotFound(NotFound):
@@ -93,7 +93,7 @@ def _state(row: Share) -> State:
         return State.STOPPED
     if row.expires_at <= clock.now():
         return State.OVER
-    return State.PAUSED if row.failures >= PAUSED_AFTER else State.LIVE
+    return State.PAUSED if row.failures >= MOST_FAILURES else State.LIVE
 
 
 def _snapshot(key: NotebookKey, row: Share) -> Snapshot | None:

@@ -9,8 +9,8 @@ from portal import clock
 from portal.crypto import CannotOpen, Keyring
 from portal.notes.locking import read_token, unlock
 from portal.notes.models import Share
+from portal.notes.opening.attempts import MOST_FAILURES
 from portal.notes.opening.gate import Gate
-from portal.notes.sharing.looking import PAUSED_AFTER
 from tests.leads.people import Portal, page, text
 from tests.notes.sharing.sharers import JSON, Sharer, sharer
 
@@ -76,7 +76,7 @@ async def test_the_list_tells_how_each_one_stands(jo: Sharer) -> None:
     async with jo.portal.database.write.begin() as session:
         for told, values in (
             (live, {"opened": 2, "last_opened_on": day}),
-            (paused, {"failures": PAUSED_AFTER}),
+            (paused, {"failures": MOST_FAILURES}),
             (over, {"expires_at": clock.now() - timedelta(days=1)}),
         ):
             await session.execute(update(Share).where(Share.id == told["id"]).values(**values))
