@@ -6,18 +6,36 @@ from rapidfuzz.process import cdist
 
 from portal.notes.passcodes.listing import meant, one_slip, words
 
-SAD = {
-    "death",
-    "pain",
-    "cancer",
-    "grave",
-    "blood",
-    "fever",
-    "tumor",
-    "coffin",
-    "widow",
-    "hospital",
-    "patient",
+# Beginnings of what nobody who is ill, or was chosen by lot, should have to read out.
+SAD = (
+    *("ache", "blood", "bury", "cancer", "chance", "coffin", "death", "dying", "examin", "fever", "funeral"),
+    *(
+        "grave",
+        "grief",
+        "guinea",
+        "hospital",
+        "hurt",
+        "inject",
+        "lottery",
+        "mourn",
+        "operat",
+        "pain",
+        "patient",
+    ),
+    *("random", "relapse", "scan", "surg", "syring", "tomb", "tumor", "ulcer", "widow", "wound"),
+)
+# Of words that sound the same, the one that people would write down.
+HEARD_OTHERWISE = {
+    "borough",
+    "guild",
+    "knot",
+    "morning",
+    "mousse",
+    "pause",
+    "piece",
+    "tidal",
+    "wait",
+    "waist",
 }
 
 
@@ -28,7 +46,9 @@ def test_there_are_as_many_as_four_of_them_need_for_41_bits() -> None:
 def test_they_are_short_and_plain() -> None:
     assert all(word.isascii() and word.isalpha() and word.islower() for word in words())
     assert {len(word) for word in words()} <= set(range(4, 9))
-    assert not SAD & set(words())
+    assert [word for word in words() if word.startswith(SAD)] == []
+    assert not {"grave", "pain"} & set(words())
+    assert not HEARD_OTHERWISE & set(words())
 
 
 def test_any_two_are_three_slips_apart() -> None:
