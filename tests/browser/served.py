@@ -3,13 +3,17 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import uvicorn
+from playwright.async_api import Browser
 
 from portal import app
 from portal.config import Settings
 from portal.db import Database
+from tests.browser.conftest import LONGEST_WAIT
+from tests.browser.visitor import Visitor
 from tests.leads.people import Portal
 from tests.leads.records import WARM_BATHS, store
 from tests.leads.relays import Refusing
@@ -36,3 +40,11 @@ async def a_served_portal(settings: Settings, relay: Refusing) -> AsyncIterator[
         finally:
             server.should_exit = True
             await serving
+
+
+async def a_visitor(portal: Portal, browser: Browser, stack: AsyncExitStack, **options: Any) -> Visitor:
+    """Somebody who was never here, with a browser of their own. Options are those of a browser context."""
+    base_url = portal.desk.settings.base_url
+    context = await stack.enter_async_context(await browser.new_context(base_url=base_url, **options))
+    context.set_default_timeout(LONGEST_WAIT)
+    return Visitor(await context.new_page(), base_url)

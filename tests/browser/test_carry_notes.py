@@ -3,20 +3,18 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Any
 
 import pytest_asyncio
 from playwright.async_api import Browser
 
 from portal.config import Settings
-from portal.notes.keys import NotebookKey
-from tests.browser.conftest import LONGEST_WAIT, in_one_loop
+from tests.browser.conftest import in_one_loop
 from tests.browser.flaws import all_flaws
 from tests.browser.served import a_served_portal
-from tests.browser.visitor import Visitor
+from tests.browser.writers import with_notes
 from tests.leads.people import Portal
 from tests.leads.relays import Refusing
-from tests.notes.notebooks import bodies, write
+from tests.notes.notebooks import bodies
 from tests.smtp import serving
 
 pytestmark = in_one_loop
@@ -27,19 +25,6 @@ async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Por
     """A portal behind a port."""
     async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
         yield portal
-
-
-async def with_notes(
-    portal: Portal, browser: Browser, stack: AsyncExitStack, *notes: str, **options: Any
-) -> tuple[Visitor, NotebookKey]:
-    """A browser window of somebody who wrote these notes in it, and their key."""
-    base_url, key = portal.desk.settings.base_url, NotebookKey.new()
-    context = await stack.enter_async_context(await browser.new_context(base_url=base_url, **options))
-    context.set_default_timeout(LONGEST_WAIT)
-    if notes:
-        await write(portal.database, key, *notes)
-        await context.add_cookies([{"name": "notebook", "value": f"{key}.own", "url": base_url}])
-    return Visitor(await context.new_page(), base_url), key
 
 
 async def test_the_picture_of_a_code_opens_the_notes_on_a_phone(portal: Portal, browser: Browser) -> None:

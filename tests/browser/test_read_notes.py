@@ -8,10 +8,10 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from portal.config import Settings
-from tests.browser.conftest import LONGEST_WAIT, in_one_loop
+from tests.browser.conftest import in_one_loop
 from tests.browser.flaws import all_flaws
-from tests.browser.served import a_served_portal
-from tests.browser.visitor import Visitor
+from tests.browser.served import a_served_portal, a_visitor
+from tests.browser.writers import presses
 from tests.leads.people import Portal
 from tests.leads.records import store
 from tests.leads.relays import Refusing
@@ -39,23 +39,9 @@ async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Por
         yield portal
 
 
-async def somebody(portal: Portal, browser: Browser, stack: AsyncExitStack) -> Visitor:
-    """A browser without a notebook."""
-    base_url = portal.desk.settings.base_url
-    context = await stack.enter_async_context(await browser.new_context(base_url=base_url))
-    context.set_default_timeout(LONGEST_WAIT)
-    return Visitor(await context.new_page(), base_url)
-
-
-async def presses(visitor: Visitor, name: str) -> None:
-    """Presses a button and waits for what comes next."""
-    async with visitor.page.expect_navigation():
-        await visitor.page.get_by_role("button", name=name).first.click()
-
-
 async def test_a_note_is_written_and_listed_and_printed(portal: Portal, browser: Browser) -> None:
     async with AsyncExitStack() as stack:
-        jo = await somebody(portal, browser, stack)
+        jo = await a_visitor(portal, browser, stack)
         await jo.opens(f"{AT}?section=overview&block=2")
         assert await all_flaws(jo) == {}
         await presses(jo, "Save the note")
@@ -81,7 +67,7 @@ async def test_a_note_is_written_and_listed_and_printed(portal: Portal, browser:
 
 async def test_shared_notes_are_opened(portal: Portal, browser: Browser) -> None:
     async with AsyncExitStack() as stack:
-        jo, ann = [await somebody(portal, browser, stack) for _ in range(2)]
+        jo, ann = [await a_visitor(portal, browser, stack) for _ in range(2)]
         await jo.opens(f"{AT}?section=overview&block=2")
         await jo.page.get_by_label("Your note").fill(BODY)
         await presses(jo, "Save the note")

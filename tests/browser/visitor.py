@@ -90,10 +90,9 @@ class Visitor:
         return await self.page.locator("main").inner_text()
 
     async def focus(self) -> str:
-        """The id or the words of what has the focus."""
-        return str(
-            await self.page.evaluate("document.activeElement.id || document.activeElement.innerText.trim()")
-        )
+        """The id, the words or else the name of what has the focus."""
+        named = "({ id, innerText, ariaLabel }) => id || innerText.trim() || ariaLabel"
+        return str(await self.page.evaluate(f"({named})(document.activeElement)"))
 
     async def overflow(self) -> int:
         """How many pixels of the page stand beyond the window's edge."""
