@@ -6,37 +6,14 @@ from rapidfuzz.process import cdist
 
 from portal.notes.passcodes.listing import meant, one_slip, words
 
-# Beginnings of what nobody who is ill, or was chosen by lot, should have to read out.
+# Beginnings of what nobody who is ill, or was chosen by lot, should have to read out; and of words that sound the
+# same, the one that people would not write down.
 SAD = (
     *("ache", "blood", "bury", "cancer", "chance", "coffin", "death", "dying", "examin", "fever", "funeral"),
-    *(
-        "grave",
-        "grief",
-        "guinea",
-        "hospital",
-        "hurt",
-        "inject",
-        "lottery",
-        "mourn",
-        "operat",
-        "pain",
-        "patient",
-    ),
-    *("random", "relapse", "scan", "surg", "syring", "tomb", "tumor", "ulcer", "widow", "wound"),
+    *("grief", "guinea", "hospital", "hurt", "inject", "lottery", "mourn", "operat", "patient", "random"),
+    *("relapse", "scan", "surg", "syring", "tomb", "tumor", "ulcer", "widow", "wound"),
 )
-# Of words that sound the same, the one that people would write down.
-HEARD_OTHERWISE = {
-    "borough",
-    "guild",
-    "knot",
-    "morning",
-    "mousse",
-    "pause",
-    "piece",
-    "tidal",
-    "wait",
-    "waist",
-}
+HEARD_OTHERWISE = set("borough grave guild knot morning mousse pain pause piece tidal wait waist".split())
 
 
 def test_there_are_as_many_as_four_of_them_need_for_41_bits() -> None:
@@ -47,7 +24,6 @@ def test_they_are_short_and_plain() -> None:
     assert all(word.isascii() and word.isalpha() and word.islower() for word in words())
     assert {len(word) for word in words()} <= set(range(4, 9))
     assert [word for word in words() if word.startswith(SAD)] == []
-    assert not {"grave", "pain"} & set(words())
     assert not HEARD_OTHERWISE & set(words())
 
 
