@@ -6,14 +6,14 @@ from rapidfuzz.process import cdist
 
 from portal.notes.passcodes.listing import meant, one_slip, words
 
-# Beginnings of what nobody who is ill, or was chosen by lot, should have to read out; and of words that sound the
-# same, the one that people would not write down.
+# Beginnings of what nobody who is ill, or was chosen by lot, should have to read out.
 SAD = (
     *("ache", "blood", "bury", "cancer", "chance", "coffin", "death", "dying", "examin", "fever", "funeral"),
     *("grief", "guinea", "hospital", "hurt", "inject", "lottery", "mourn", "operat", "patient", "random"),
     *("relapse", "scan", "surg", "syring", "tomb", "tumor", "ulcer", "widow", "wound"),
 )
-HEARD_OTHERWISE = set("borough grave guild knot morning mousse pain pause piece tidal wait waist".split())
+# Of words that sound the same, the one that people would not write down.
+HEARD_OTHERWISE = {"borough", "grave", "guild", "knot", "morning", "mousse", "pain", "piece", "tidal", "wait"}
 
 
 def test_there_are_as_many_as_four_of_them_need_for_41_bits() -> None:
