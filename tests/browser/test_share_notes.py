@@ -1,0 +1,98 @@
+"""Somebody shares what they wrote beside a study, and somebody else reads it: by every way there is to use a
+page."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from portal.config import Settings
+from tests.browser.conftest import in_one_loop
+from tests.browser.served import a_served_portal, a_visitor
+from tests.browser.test_send_by_keyboard import VISIBLE
+from tests.browser.visitor import Visitor
+from tests.leads.people import Portal
+from tests.leads.records import NCT_ID, TITLE
+from tests.leads.relays import Refusing
+from tests.smtp import serving
+
+pytestmark = in_one_loop
+STUDY = f"/studies/{NCT_ID}"
+BODY, OTHER = "Is this safe with my new knee?", "Who drives me home?"
+MOST_STOPS = 40
+# Focus that moves smoothly is not where it will be.
+NARROW: dict[str, Any] = {
+    "viewport": {"width": 320, "height": 640},
+    "java_script_enabled": False,
+    "reduced_motion": "reduce",
+}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
+    """A portal behind a port."""
+    async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
+        yield portal
+
+
+class AtKeys:
+    """Somebody who has a keyboard, a narrow window and no JavaScript."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.page = visitor, visitor.page
+
+    async def tabs_to(self, target: str) -> None:
+        """Presses Tab until the target has the focus: each stop is in sight and shows it."""
+        for _ in range(MOST_STOPS):
+            await self.page.keyboard.press("Tab")
+            stop = await self.visitor.focus()
+            assert await self.page.evaluate(VISIBLE), f"{stop} is not seen"
+            if stop == target:
+                return
+        raise AssertionError(f"{target!r} is not among the first {MOST_STOPS} stops")
+
+    async def enters(self, target: str) -> None:
+        """Goes where a link or a button leads; nothing there is wider than the window."""
+        await self.tabs_to(target)
+        async with self.page.expect_navigation():
+            await self.page.keyboard.press("Enter")
+        assert await self.visitor.overflow() == 0, self.page.url
+
+    async def types(self, target: str, words: str) -> None:
+        """Into a field."""
+        await self.tabs_to(target)
+        await self.page.keyboard.type(words)
+
+    async def writes(self, line: str, body: str) -> None:
+        """A note, by the sign behind a line of the study's page."""
+        await self.enters(line)
+        await self.types("body", body)
+        await self.enters("Save the note")
+
+
+async def test_the_whole_way_is_gone_with_a_keyboard_on_a_narrow_window_without_javascript(
+    portal: Portal, browser: Browser
+) -> None:
+    async with AsyncExitStack() as stack:
+        jo, ann = [AtKeys(await a_visitor(portal, browser, stack, **NARROW)) for _ in range(2)]
+        await jo.visitor.opens(STUDY)
+        await jo.writes("Add a note: paragraph 1", BODY)
+        await jo.enters("Back to the study")
+        await jo.writes("Add a note: Sponsor", OTHER)
+        await jo.enters("All of your notes")
+        await jo.enters("Share with family or a doctor")
+        checkbox = jo.page.get_by_role("checkbox", name=BODY)
+        await jo.tabs_to(await checkbox.get_attribute("id") or "")
+        await jo.page.keyboard.press("Space")
+        await jo.enters("Make a link and a passcode")
+        link, passcode = [await jo.page.locator(name).inner_text() for name in ("#link", "#passcode")]
+        await ann.visitor.opens(link)
+        assert await ann.visitor.overflow() == 0
+        await ann.types("passcode", passcode)
+        await ann.enters("Open the notes")
+        assert await ann.page.locator(".handwritten").all_inner_texts() == [BODY]
+        assert await ann.page.get_by_role("heading", name=TITLE).is_visible()
+        await ann.enters(f"Read the whole study, {NCT_ID}")
+        assert await ann.visitor.heading() == TITLE
