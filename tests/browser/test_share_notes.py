@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
+import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Error, expect
 
 from portal.config import Settings
+from portal.web.cookies import Cookie
 from tests.browser.conftest import in_one_loop
 from tests.browser.served import a_served_portal, a_visitor
 from tests.browser.test_send_by_keyboard import VISIBLE
 from tests.browser.visitor import Visitor
+from tests.browser.writers import presses
 from tests.leads.people import Portal
 from tests.leads.records import NCT_ID, TITLE
 from tests.leads.relays import Refusing
@@ -28,6 +31,9 @@ NARROW: dict[str, Any] = {
     "java_script_enabled": False,
     "reduced_motion": "reduce",
 }
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -96,3 +102,47 @@ async def test_the_whole_way_is_gone_with_a_keyboard_on_a_narrow_window_without_
         assert await ann.page.get_by_role("heading", name=TITLE).is_visible()
         await ann.enters(f"Read the whole study, {NCT_ID}")
         assert await ann.visitor.heading() == TITLE
+
+
+def sloppily(passcode: str) -> str:
+    """As somebody types what they heard: in capitals, with wide spaces and a slip in each word."""
+    return "  ".join(word[:-1] for word in passcode.split()).upper()
+
+
+async def test_notes_from_a_phone_are_read_at_a_desk_until_they_are_not_shared_any_more(
+    portal: Portal, browser: Browser
+) -> None:
+    async with AsyncExitStack() as stack:
+        jo = await a_visitor(portal, browser, stack, **PHONE)
+        ann, other = [await a_visitor(portal, browser, stack, **DESK) for _ in range(2)]
+        await jo.opens(STUDY)
+        await jo.page.get_by_role("link", name="Add a note: paragraph 1").tap()
+        await jo.page.get_by_label("Your note", exact=True).fill(BODY)
+        await jo.page.get_by_role("button", name="Save the note").tap()
+        await expect(jo.page.locator(".beside .handwritten")).to_have_text([BODY])
+        for name in ("Your notes", "Share with family or a doctor"):
+            await jo.page.get_by_role("link", name=name, exact=True).tap()
+        await jo.page.get_by_role("button", name="Make a link and a passcode").tap()
+        link, passcode = [await jo.page.locator(name).inner_text() for name in ("#link", "#passcode")]
+
+        await ann.opens(link)
+        await ann.page.get_by_label("Passcode", exact=True).fill(sloppily(passcode))
+        await presses(ann, "Open the notes")
+        assert await ann.page.locator(".handwritten").all_inner_texts() == [BODY]
+        names = {cookie.get("name") for cookie in await ann.page.context.cookies()}
+        assert Cookie.NOTEBOOK not in names
+        await presses(ann, "Copy these notes to a notebook of my own")
+        assert (await ann.heading(), BODY in await ann.text()) == ("Your notes", True)
+
+        await jo.page.get_by_role("link", name="Done: see what you share").tap()
+        main = jo.page.get_by_role("main")
+        await expect(main).to_contain_text("Opened 1 time, on")
+        await jo.page.get_by_role("button", name="Stop sharing").tap()
+        await expect(main).to_contain_text("the link opens nothing any more")
+        await other.opens(link)
+        assert await other.heading() == "This link does not open anything"
+        await ann.opens("/notes")
+        assert BODY in await ann.text()
+        assert jo.complaints == jo.strangers == ann.complaints == ann.strangers == []
+        with pytest.raises(Error, match="ERR_CACHE_MISS"):
+            await ann.page.go_back()
