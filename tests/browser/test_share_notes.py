@@ -15,7 +15,7 @@ from tests.browser.conftest import in_one_loop
 from tests.browser.served import a_served_portal, a_visitor
 from tests.browser.test_send_by_keyboard import VISIBLE
 from tests.browser.visitor import Visitor
-from tests.browser.writers import presses
+from tests.browser.writers import presses, with_notes
 from tests.leads.people import Portal
 from tests.leads.records import NCT_ID, TITLE
 from tests.leads.relays import Refusing
@@ -34,6 +34,8 @@ NARROW: dict[str, Any] = {
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -146,3 +148,30 @@ async def test_notes_from_a_phone_are_read_at_a_desk_until_they_are_not_shared_a
         assert jo.complaints == jo.strangers == ann.complaints == ann.strangers == []
         with pytest.raises(Error, match="ERR_CACHE_MISS"):
             await ann.page.go_back()
+
+
+async def test_link_and_passcode_are_copied_one_by_one_and_what_is_typed_can_be_shown(
+    portal: Portal, browser: Browser
+) -> None:
+    async with AsyncExitStack() as stack:
+        jo, _ = await with_notes(portal, browser, stack, BODY, permissions=CLIPBOARD)
+        await jo.opens("/shares")
+        await presses(jo, "Make a link and a passcode")
+        for thing in ("link", "passcode"):
+            await jo.page.get_by_role("button", name=f"Copy the {thing}").click()
+            await expect(jo.page.get_by_text(f"The {thing} is copied.")).to_be_visible()
+            copied = await jo.page.evaluate("navigator.clipboard.readText()")
+            assert copied == await jo.page.locator(f"#{thing}").inner_text()
+        await jo.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+        await jo.page.get_by_role("button", name="Copy the link").click()
+        await expect(jo.page.get_by_text("Copying did not work")).to_be_visible()
+
+        await jo.opens(await jo.page.locator("#link").inner_text())
+        field = jo.page.get_by_label("Passcode", exact=True)
+        await expect(field).to_have_attribute("type", "password")
+        await jo.page.get_by_role("button", name="Show the passcode").click()
+        await expect(field).to_have_attribute("type", "text")
+        await expect(field).to_be_focused()
+        await jo.page.get_by_role("button", name="Hide the passcode").click()
+        await expect(field).to_have_attribute("type", "password")
+        assert jo.complaints == jo.strangers == []
