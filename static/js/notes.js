@@ -139,7 +139,9 @@ document.addEventListener("selectionchange", () => {
     const range = !selection.isCollapsed && selection.getRangeAt(0);
     chosen = range && [...all("#title, .words[id], #details")].map((section) => offsetsIn(section, range)).find(Boolean);
     offer.hidden = !chosen;
-    if (chosen) controlOf(rangeOf(document.getElementById(chosen.section), chosen.start, chosen.end)).before(offer);
+    if (!chosen) return;
+    told.textContent = "";
+    controlOf(rangeOf(document.getElementById(chosen.section), chosen.start, chosen.end)).before(offer);
   }, 200);
 });
 offer.addEventListener("pointerdown", (event) => event.preventDefault());

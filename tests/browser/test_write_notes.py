@@ -79,6 +79,9 @@ async def test_words_that_are_selected_can_have_a_note(
     await jo.page.get_by_role("button", name="Save the note").press("Enter")
     await expect(notes(jo)).to_have_text([BODY])
     assert await jo.page.evaluate(MARKED) == [selected]
+    await select(jo.page)
+    await offer(jo).click()
+    await expect(field).to_be_focused()
     assert jo.complaints == jo.strangers == []
 
 
