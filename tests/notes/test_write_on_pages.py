@@ -200,7 +200,7 @@ async def test_a_full_notebook_says_so(portal: Portal, monkeypatch: pytest.Monke
     await browser.post(f"/notes/{first}/delete")
     await note_of(browser, "Second")
     full = await browser.post(f"/notes/{first}/restore")
-    assert (full.status_code, page(full).one("h1").text) == (REFUSED, "The note could not be brought back")
+    assert (full.status_code, page(full).one("h1").text) == (REFUSED, "Your notebook is full")
 
 
 RUBBISH = ["rubbish", "", ".own", ".", "a" * 4000, '"x.own"', "%00%ff", f"{NotebookKey.new()}x.own"]
