@@ -1,30 +1,18 @@
 """Somebody carries their notes to another browser with the recovery code, and looks after their notebook."""
 
 import re
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
-import pytest_asyncio
 from playwright.async_api import Browser
 
-from portal.config import Settings
 from tests.browser.conftest import in_one_loop
 from tests.browser.flaws import all_flaws
-from tests.browser.served import a_served_portal
-from tests.browser.writers import with_notes
+from tests.browser.writers import portal, with_notes
 from tests.leads.people import Portal
-from tests.leads.relays import Refusing
 from tests.notes.notebooks import bodies
-from tests.smtp import serving
 
+__all__ = ["portal"]
 pytestmark = in_one_loop
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
-    """A portal behind a port."""
-    async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
-        yield portal
 
 
 async def test_the_picture_of_a_code_opens_the_notes_on_a_phone(portal: Portal, browser: Browser) -> None:

@@ -1,42 +1,28 @@
 """Every page on which notes are chosen, shared, given and refused, without a flaw."""
 
 import re
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from portal.config import Settings
 from portal.notes import writing
 from portal.notes.opening.attempts import FREE
 from portal.notes.opening.gate import AT_ONCE, WAITING, Gate
 from tests.browser.conftest import in_one_loop
 from tests.browser.flaws import all_flaws
-from tests.browser.served import a_served_portal, a_visitor
+from tests.browser.served import a_visitor
 from tests.browser.visitor import Visitor
-from tests.browser.writers import presses, with_notes
+from tests.browser.writers import portal, presses, with_notes
 from tests.leads.people import Portal
 from tests.leads.records import NCT_ID
-from tests.leads.relays import Refusing
-from tests.notes.opening.test_limit_attempts import WRONG
-from tests.notes.sharing.conftest import CHEAP
 from tests.notes.sharing.sharers import sharer
-from tests.smtp import serving
 
+__all__ = ["portal"]
 pytestmark = in_one_loop
 BODIES = ("Is this safe with my new knee?", "Who drives me home?")
-MAKE = "Make a link and a passcode"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
-    """A portal behind a port, whose passcodes are cheap to stretch."""
-    async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
-        portal.parts[Gate].cost = CHEAP
-        yield portal
+MAKE, WRONG = "Make a link and a passcode", "violin violin violin violin"
 
 
 async def follows(visitor: Visitor, name: str) -> None:
@@ -71,7 +57,8 @@ async def test_whoever_shares_meets_no_flaw(portal: Portal, browser: Browser) ->
         await follows(jo, "See what you share")
         await presses(jo, "Make a new link")
         await follows(jo, "Done: see what you share")
-        assert await jo.page.locator(".status").count() == 2
+        stopped, live = sorted(await jo.page.locator(".status").all_inner_texts())
+        assert (stopped.split(":")[0], live[:14]) == ("Stopped", "The link works")
         assert await all_flaws(jo) == {}
         await follows(jo, "See what they see")
         assert await all_flaws(jo) == {}

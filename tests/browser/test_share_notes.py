@@ -1,26 +1,22 @@
 """Somebody shares what they wrote beside a study, and somebody else reads it: by every way there is to use a
 page."""
 
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Error, expect
 
-from portal.config import Settings
 from portal.web.cookies import Cookie
 from tests.browser.conftest import in_one_loop
-from tests.browser.served import a_served_portal, a_visitor
+from tests.browser.served import a_visitor
 from tests.browser.test_send_by_keyboard import VISIBLE
 from tests.browser.visitor import Visitor
-from tests.browser.writers import presses, with_notes
+from tests.browser.writers import portal, presses, with_notes
 from tests.leads.people import Portal
 from tests.leads.records import NCT_ID, TITLE
-from tests.leads.relays import Refusing
-from tests.smtp import serving
 
+__all__ = ["portal"]
 pytestmark = in_one_loop
 STUDY = f"/studies/{NCT_ID}"
 BODY, OTHER = "Is this safe with my new knee?", "Who drives me home?"
@@ -31,18 +27,14 @@ NARROW: dict[str, Any] = {
     "java_script_enabled": False,
     "reduced_motion": "reduce",
 }
-
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "reduced_motion": "reduce",
+}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
-    """A portal behind a port."""
-    async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
-        yield portal
 
 
 class AtKeys:
@@ -107,7 +99,7 @@ async def test_the_whole_way_is_gone_with_a_keyboard_on_a_narrow_window_without_
 
 
 def sloppily(passcode: str) -> str:
-    """As somebody types what they heard: in capitals, with wide spaces and a slip in each word."""
+    """As somebody types what they heard: in capitals, with wide spaces, and a letter short in each word."""
     return "  ".join(word[:-1] for word in passcode.split()).upper()
 
 

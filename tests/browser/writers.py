@@ -1,16 +1,31 @@
 """People who write private notes, and what they do in a browser."""
 
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
+import pytest_asyncio
 from playwright.async_api import Browser
 
+from portal.config import Settings
 from portal.notes.keys import NotebookKey
+from portal.notes.opening.gate import Gate
 from portal.web.cookies import Cookie
-from tests.browser.served import a_visitor
+from tests.browser.served import a_served_portal, a_visitor
 from tests.browser.visitor import Visitor
 from tests.leads.people import Portal
+from tests.leads.relays import Refusing
 from tests.notes.notebooks import write
+from tests.notes.sharing.conftest import CHEAP
+from tests.smtp import serving
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def portal(settings: Settings, schema_in_place: None) -> AsyncIterator[Portal]:
+    """A portal behind a port, whose passcodes are cheap to stretch."""
+    async with serving(Refusing()) as relay, a_served_portal(settings, relay) as portal:
+        portal.parts[Gate].cost = CHEAP
+        yield portal
 
 
 async def with_notes(
