@@ -10,7 +10,7 @@ from portal.config import Settings
 from portal.crypto import Keyring, new_master_key
 from tests.smtp import Relay, serving
 
-pytest_plugins = ["tests.databases", "tests.plugin"]
+pytest_plugins = ["tests.databases", "tests.plugin", "tests.thrift"]
 
 # How long an example takes says something of the machine, and nothing of the code.
 hypothesis.settings.register_profile(
