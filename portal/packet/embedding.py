@@ -96,6 +96,8 @@ class _Embedding(HTMLParser):
             for name, value in attributes.items()
             if not _goes(tag, name) and (here := self._here(name, value)) is not None
         }
+        if tag == "a" and "href" not in kept:
+            kept.pop("aria-label", None)  # the name of what can be pressed
         return kept | ({"open": ""} if tag == "details" else {})
 
     def _here(self, name: str, value: str) -> str | None:
