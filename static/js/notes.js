@@ -46,7 +46,7 @@ const offsetsIn = (section, range) => {
 /* The pages of notes stand beside the line that they are about: nothing is made here that they do not have. */
 const home = document.querySelector("[data-notes]");
 const [told, offer] = home.children;
-let box, chosen, pause;
+let box, wanted, chosen, pause;
 
 const read = async (url, sent) => {
   const answer = await fetch(url, sent && { method: "POST", body: new URLSearchParams(sent) });
@@ -54,7 +54,7 @@ const read = async (url, sent) => {
   if (answer.ok || page.querySelector("[data-beside]")) return page;
   throw answer;
 };
-const fails = () => { told.textContent = home.dataset.failed; };
+const fails = ({ status }) => { told.textContent = home.dataset[status === 404 ? "gone" : "failed"]; };
 const put = (parts, kind, at) => {
   const made = document.createElement("div");
   Object.assign(made, { className: `beside flow ${kind}`, lang: language, dir: document.dir, control: at.control ?? at });
@@ -78,7 +78,7 @@ const show = async () => {
   const marked = [...page.querySelectorAll(".note")].reverse().flatMap((note) => {
     const { section, start, end } = note.dataset;
     const range = start ? rangeOf(document.getElementById(section), start, end) : [];
-    const shown = put(note.childNodes, "note", start ? controlOf(range) : told);
+    const shown = put(note.childNodes, note.className, start ? controlOf(range) : told);
     if (start) shown.dataset.section = section;
     return range;
   });
@@ -88,11 +88,12 @@ addEventListener("pageshow", () => show().catch(fails));
 addEventListener("pagehide", clear);
 
 /* One note is written at a time: what was begun is not thrown away for another. */
+const begun = () => [...(box?.isConnected ? box.querySelectorAll("textarea") : [])].find((field) => field.value.trim());
 const close = () => { box.remove(); box.control.focus(); };
 const open = async (at, url) => {
-  const begun = box?.isConnected && box.querySelector("textarea");
-  if (begun?.value?.trim()) return begun.focus();
-  const page = await read(url);
+  const page = begun() ? null : await read(wanted = url);
+  if (begun()) return begun().focus();
+  if (wanted !== url) return;
   box?.remove();
   box = put(page.querySelectorAll("[data-beside]"), "panel", at);
   box.querySelector("textarea").focus();
@@ -118,10 +119,10 @@ document.addEventListener("submit", async (event) => {
   const within = form.closest(".beside");
   if (!within) return;
   event.preventDefault();
-  if (within.inert) return;
-  within.inert = true;
+  if (within.ariaBusy) return;
+  within.ariaBusy = "true";
   const page = await read(submitter?.getAttribute("formaction") ?? form.action, new FormData(form)).catch(fails);
-  within.inert = false;
+  within.ariaBusy = null;
   if (!page) return submitter?.focus();
   const parts = page.querySelectorAll("[data-beside]");
   within.replaceChildren(...parts);

@@ -1,9 +1,10 @@
 """On a study's page somebody selects words, or presses the sign behind a line, and writes a note beside."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Newcomer, in_one_loop
 from tests.browser.flaws import all_flaws
@@ -150,6 +151,7 @@ async def test_what_was_begun_is_not_lost(newcomer: Newcomer) -> None:
     await field.press("Escape")
     await jo.page.locator("#inclusion-1 > .add-note").click()
     await expect(field).to_be_focused()
+    await expect(field).to_have_value(BODY)
     await jo.page.context.set_offline(True)
     await jo.page.get_by_role("button", name="Save the note").click()
     await expect(jo.page.get_by_role("status").first).to_contain_text("Nothing is lost")
@@ -161,3 +163,40 @@ async def test_what_was_begun_is_not_lost(newcomer: Newcomer) -> None:
     await field.fill("No")
     await jo.page.get_by_role("link", name="Cancel").click()
     await expect(field).to_have_count(0)
+
+
+async def test_a_slow_answer_takes_no_words_away(newcomer: Newcomer) -> None:
+    jo = await newcomer()
+    await jo.opens(f"/studies/{SEED}")
+    await jo.page.locator(f"{LINE} > .add-note").click()
+    field = jo.page.get_by_label("Your note", exact=True)
+    await expect(field).to_be_focused()
+    arrives = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrives.wait()
+        await route.continue_()
+
+    await jo.page.route("**/notes?section=inclusion&block=1", late)
+    async with jo.page.expect_response("**/notes?section=inclusion&block=1"):
+        await jo.page.locator("#inclusion-1 > .add-note").click()
+        await field.fill(BODY)
+        arrives.set()
+    await jo.page.wait_for_load_state("networkidle")
+    await expect(field).to_have_value(BODY)
+
+
+async def test_a_note_that_is_gone_elsewhere_is_said_to_be_gone(newcomer: Newcomer) -> None:
+    jo = await newcomer()
+    await jo.opens(f"/studies/{SEED}")
+    await writes(jo)
+    other = await jo.page.context.new_page()
+    await other.goto(f"{jo.base_url}/notes")
+    await jo.page.get_by_role("link", name="Change the note").click()
+    field = jo.page.get_by_label("Your note", exact=True)
+    await field.fill("Other words")
+    await other.get_by_role("button", name="Remove").click()
+    await expect(other.get_by_role("button", name="Bring it back")).to_be_visible()
+    await jo.page.get_by_role("button", name="Save the note").click()
+    await expect(jo.page.get_by_role("status").first).to_contain_text("removed in another window")
+    await expect(field).to_have_value("Other words")
