@@ -8,12 +8,20 @@ from portal.notes.passcodes.listing import meant, one_slip, words
 
 # Beginnings of what nobody who is ill, or was chosen by lot, should have to read out.
 SAD = (
-    *("ache", "blood", "bury", "cancer", "chance", "coffin", "death", "dying", "examin", "fever", "funeral"),
-    *("grief", "guinea", "hospital", "hurt", "inject", "lottery", "mourn", "operat", "patient", "random"),
-    *("relapse", "scan", "surg", "syring", "tomb", "tumor", "ulcer", "widow", "wound"),
+    *("ache", "beloved", "blood", "bury", "cancer", "chance", "coffin", "cutout", "death", "dignity"),
+    *("dying", "examin", "fever", "final", "funeral", "grave", "grief", "guinea", "hospital", "hurt"),
+    *("inject", "lost", "lottery", "mourn", "murmur", "nurs", "operat", "orderly", "organ", "oxygen"),
+    *("pain", "patient", "primary", "radia", "random", "relapse", "scan", "shingle", "surg", "syring"),
+    *("tomb", "tumor", "ulcer", "widow", "wound"),
 )
-# Of words that sound the same, the one that people would not write down.
-HEARD_OTHERWISE = {"borough", "grave", "guild", "knot", "morning", "mousse", "pain", "piece", "tidal", "wait"}
+# What is written in another way, here or across the ocean, by whom it is read out to.
+HEARD_OTHERWISE = {
+    *("aerial", "airplane", "bazaar", "borough", "catalog", "cygnet", "cypress", "dialog", "epoch"),
+    *("eyelet", "forward", "geyser", "guild", "hardy", "knot", "mayor", "morning", "mousse", "piece"),
+    *("program", "sleigh", "tidal", "wait"),
+}
+# What is taken for another number, or typed as one.
+NUMBERS = {"thirteen", "nineteen", "seventy", "eighty", "twelve", "hundred", "thousand"}
 
 
 def test_there_are_as_many_as_four_of_them_need_for_41_bits() -> None:
@@ -24,7 +32,7 @@ def test_they_are_short_and_plain() -> None:
     assert all(word.isascii() and word.isalpha() and word.islower() for word in words())
     assert {len(word) for word in words()} <= set(range(4, 9))
     assert [word for word in words() if word.startswith(SAD)] == []
-    assert not HEARD_OTHERWISE & set(words())
+    assert not (HEARD_OTHERWISE | NUMBERS) & set(words())
 
 
 def test_any_two_are_three_slips_apart() -> None:
