@@ -3,6 +3,7 @@ every page."""
 
 import pytest
 
+from portal.notes.sharing.choosing import DAYS
 from tests.information.conftest import Opened
 from tests.leads.people import FORM, Portal, page, text
 from tests.leads.records import NCT_ID
@@ -36,6 +37,27 @@ async def test_the_questions_of_a_studys_page_are_the_same_and_folded(portal: Po
 async def test_the_answer_on_details_has_the_period_that_is_set(opened: Opened) -> None:
     async with opened(keep_messages_months=7) as portal:
         assert "encrypted for 7 months" in text(await portal.browser().get("/faq"))
+
+
+async def test_what_is_said_of_private_notes_leads_where_it_can_be_done(portal: Portal) -> None:
+    browser = portal.browser()
+    asked = page(await browser.get("/faq")).all("details")
+    of_notes = [one for one in asked if one.attributes["id"].startswith("faq-notes")]
+    led_to = {link.attributes["href"].partition("#")[0] for one in of_notes for link in one.all("a")} - {""}
+    assert led_to == {"/notes", "/notes/notebook", "/shares"}
+    for address in led_to:
+        assert (await browser.get(address)).status_code == 200
+    assert 'id="shares"' in (await browser.get("/shares")).text
+
+
+async def test_links_work_for_the_days_that_the_answer_names(portal: Portal) -> None:
+    answer = page(await portal.browser().get("/faq")).one("details", id="faq-notes-share").text
+    assert "works for {}, {} or {} days".format(*DAYS) in answer
+
+
+async def test_nobody_is_told_that_what_was_opened_can_be_taken_back(portal: Portal) -> None:
+    answer = page(await portal.browser().get("/faq")).one("details", id="faq-notes-stop").text
+    assert "may have printed or copied them" in answer
 
 
 @pytest.mark.parametrize("address", PAGES)
