@@ -47,7 +47,10 @@ class Placed:
             case Outcome.CHANGED:
                 return _("The study’s text has changed since you wrote this. Check it.")
             case Outcome.OTHER_SECTION:
-                return _("These words now stand in another part of the study. Check it.")
+                return _(
+                    "The text has changed since. Check this: the words now stand in the part: %(part)s",
+                    part=self.found.section.words,
+                )
             case Outcome.GONE:
                 return _("These words are no longer in the study’s text.")
         return ""

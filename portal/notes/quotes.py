@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.i18n import gettext as _
+
 
 class Section(StrEnum):
     """The parts of a study's page that can be quoted: the ids of their elements."""
@@ -14,6 +16,25 @@ class Section(StrEnum):
     EXCLUSION = "exclusion"
     CRITERIA = "criteria"
     DETAILS = "details"
+
+    @property
+    def words(self) -> str:
+        """What people call it."""
+        match self:
+            case Section.TITLE:
+                return _("Title")
+            case Section.OVERVIEW:
+                return _("Overview")
+            case Section.DESCRIPTION:
+                return _("Description")
+            case Section.INCLUSION:
+                return _("Who can join")
+            case Section.EXCLUSION:
+                return _("Who cannot join")
+            case Section.CRITERIA:
+                return _("Who can and cannot join")
+            case Section.DETAILS:
+                return _("Study details")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tests.leads.people import Browser, Portal, page, text
 from tests.leads.records import NCT_ID, WARM_BATHS, store
 from tests.notes.notebooks import BODY, QUOTE, draft
 from tests.notes.pages import AT, QUOTED, saying
-from tests.notes.sharing.sharers import Sharer, sharer
+from tests.notes.sharing.sharers import JSON, Sharer, sharer
 
 OTHER_STUDY = "NCT07654321"
 SINCE = "The study’s text has changed since you wrote this. Check it."
@@ -75,7 +75,10 @@ async def test_words_in_another_part_are_led_to_and_the_part_is_named(portal: Po
     listed["eligibilityCriteria"] = f"Inclusion Criteria:\n\n* Sore back\n\nExclusion Criteria:\n\n* {words}"
     await store(portal.database, record)
     note = await the_note(jo.browser)
-    assert "now stand in the part: Who cannot join" in note.one("div", class_="notice").text
+    says = note.one("div", class_="notice").text
+    assert "now stand in the part: Who cannot join" in says
+    (told,) = (await jo.browser.get(AT, JSON)).json()["notes"]
+    assert (told["outcome"], told["section"], told["says"]) == ("other_section", "exclusion", says)
     assert note.all("a")[0].attributes["href"].startswith(f"/studies/{NCT_ID}#exclusion-")
 
 
