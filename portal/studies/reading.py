@@ -98,6 +98,14 @@ async def numbers_of(session: AsyncSession, nct_id: str) -> set[str]:
     return {nct_id, *await session.scalars(former)}
 
 
+async def moves_of(session: AsyncSession, nct_ids: Collection[str]) -> dict[str, str]:
+    """Where the registry lists studies today, by the numbers that they had: those alone that are stored here
+    under the other number."""
+    moved = select(StoredStudy.nct_id, StoredStudy.moved_to).where(StoredStudy.nct_id.in_(nct_ids))
+    stored = moved.where(StoredStudy.moved_to.in_(select(StoredStudy.nct_id)))
+    return {row.nct_id: row.moved_to for row in await session.execute(stored)}
+
+
 async def titles_of(session: AsyncSession, nct_ids: Collection[str]) -> dict[str, str]:
     """The titles of studies by their numbers; those that are not known are left out."""
     titles = select(StoredStudy.nct_id, StoredStudy.title).where(StoredStudy.nct_id.in_(nct_ids))

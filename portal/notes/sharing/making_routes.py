@@ -12,8 +12,7 @@ from portal.db import Database
 from portal.i18n import gettext as _
 from portal.i18n import language, link
 from portal.notes.browsers import notebook_of
-from portal.notes.reading import notes_in
-from portal.notes.sharing.choosing import Choice, kind, read
+from portal.notes.sharing.choosing import Choice, Offer, kind, offer, read
 from portal.notes.sharing.making import AlreadyMade, Made, Workshop, renew, share
 from portal.notes.sharing.refusing import REFUSALS, Refusal, refusal
 from portal.notes.sharing.routes import FORM, key_of, list_page
@@ -35,8 +34,7 @@ async def create(request: Request) -> Response:
     form, held = await read_sent(request), notebook_of(request)
     form_id = _form_id(request, form)
     async with part(request, Database).read() as session:
-        notes = await notes_in(session, held.key) if held else []
-        choice = read(form, notes)
+        choice = read(form, await offer(session, held.key) if held else Offer())
         snapshot = await _snapshot(session, choice) if choice else None
     if held is None or choice is None or snapshot is None:
         return await _refused(request, form, Refusal(422, ""), form_id)

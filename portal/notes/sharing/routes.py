@@ -7,8 +7,7 @@ from portal.db import Database
 from portal.i18n import link
 from portal.notes.browsers import notebook_of
 from portal.notes.keys import NotebookKey
-from portal.notes.reading import notes_in
-from portal.notes.sharing.choosing import CHOSEN_DAYS, DAYS, MOST_NOTES, usual_kind
+from portal.notes.sharing.choosing import CHOSEN_DAYS, DAYS, MOST_NOTES, Offer, offer, usual_kind
 from portal.notes.sharing.compared import compared
 from portal.notes.sharing.looking import ShareNotFound, look, shares_of
 from portal.notes.sharing.refusing import Refusal
@@ -59,12 +58,12 @@ async def list_page(
     """What can be shared and what is shared, with the form as it was sent, and why it was refused. The id of
     a form stays the same until something came of it."""
     held = notebook_of(request)
-    notes, shares, titles = [], [], {}
+    offered, shares, titles = Offer(), [], {}
     if held is not None:
         async with part(request, Database).read() as session:
-            notes = await notes_in(session, held.key)
+            offered = await offer(session, held.key)
             shares = await shares_of(session, held.key)
-            titles = await titles_of(session, {note.nct_id for note in notes})
+            titles = await titles_of(session, {note.nct_id for note in offered.notes})
     answer = page(
         request,
         "notes/shares.html",
@@ -72,7 +71,8 @@ async def list_page(
         private=True,
         form=form,
         form_id=form_id or part(request, Signer).sign(FORM, new_token()),
-        notes=notes,
+        notes=offered.notes,
+        chosen_studies=offered.studies(form),
         titles=titles,
         shares=shares,
         days=DAYS,

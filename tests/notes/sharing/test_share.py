@@ -1,5 +1,6 @@
 """Sharing notes: the form, and the one answer that shows link and passcode."""
 
+import copy
 import re
 from datetime import timedelta
 
@@ -13,8 +14,11 @@ from portal.notes.models import Share
 from portal.notes.opening.gate import Busy, Gate
 from portal.notes.sharing import making
 from portal.notes.sharing.snapshot import Snapshot
-from portal.notes.writing import change
+from portal.notes.writing import add, change
+from portal.studies.registry import presence
 from tests.leads.people import Portal, page, text
+from tests.leads.records import WARM_BATHS, store
+from tests.notes.notebooks import draft
 from tests.notes.sharing.sharers import JSON, Sharer, sharer
 
 
@@ -45,6 +49,24 @@ async def test_all_notes_on_a_study_are_chosen_by_one_box(jo: Sharer) -> None:
     await jo.writes("One", "Two", "Three")
     told = await jo.shared(studies="NCT01234567")
     assert (await opened(jo, told["link"], told["passcode"])).number == 3
+
+
+@pytest.mark.parametrize("number", ["NCT01234567", "NCT07654321"], ids=["an older form", "today"])
+async def test_notes_on_a_study_that_got_another_number_are_chosen_by_one_box(
+    jo: Sharer, number: str
+) -> None:
+    await jo.writes("One", "Two")
+    other = copy.deepcopy(WARM_BATHS)
+    other["protocolSection"]["identificationModule"] |= {"nctId": "NCT07654321", "briefTitle": "Warm Baths"}
+    await store(jo.portal.database, other)
+    async with jo.portal.database.write.begin() as session:
+        await presence.left(session, "NCT01234567", clock.now(), "NCT07654321")
+        await add(session, jo.key, draft("Three", "NCT07654321"))
+    (box,) = page(await jo.browser.get(f"/shares?study={number}")).all("input", name="studies")
+    assert (box.attributes["value"], "checked" in box.attributes) == ("NCT07654321", True)
+    told = await jo.shared(studies=number)
+    (study,) = (await opened(jo, told["link"], told["passcode"])).studies
+    assert (study.nct_id, study.title, len(study.notes)) == ("NCT07654321", "Warm Baths", 3)
 
 
 async def test_the_page_shows_link_and_passcode_apart_and_keeps_neither(jo: Sharer) -> None:
