@@ -108,8 +108,11 @@ async def renew(workshop: Workshop, key: NotebookKey, old_id: str, kind: Kind) -
     and the old link is then as it was."""
     token = token_after(key, old_id)
     async with workshop.database.read() as session:
-        await _see_that_it_is_new(session, key, token)
-        old = await share_of(session, key, old_id)
+        try:
+            old = await share_of(session, key, old_id)
+        except ShareNotFound:  # only then looked for: it may be made between two statements
+            await _see_that_it_is_new(session, key, token)
+            raise
     try:
         snapshot = open_for_owner(key, old)
     except CannotOpen:

@@ -1,6 +1,8 @@
 """What is shared, for whoever shared it: seen, stopped, and given a new link."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -11,6 +13,9 @@ from portal.notes.locking import read_token, unlock
 from portal.notes.models import Share
 from portal.notes.opening.attempts import MOST_FAILURES
 from portal.notes.opening.gate import Gate
+from portal.notes.sharing import making
+from portal.notes.sharing.looking import share_of
+from tests.databases import on_both_databases
 from tests.leads.people import Portal, page, text
 from tests.notes.sharing.sharers import JSON, Sharer, sharer
 
@@ -67,6 +72,47 @@ async def test_a_new_link_that_is_asked_for_twice_is_made_once(jo: Sharer) -> No
     _, new = await jo.rows()
     assert "This is shared already" in text(again)
     assert f"/shares/{new.id}/renew" in again.text
+
+
+@on_both_databases
+async def test_of_two_new_links_at_the_same_moment_one_is_made(jo: Sharer) -> None:
+    told = await jo.shared(*await jo.writes())
+    path = f"/shares/{told['id']}/renew"
+    answers = await asyncio.gather(*(jo.browser.post(path, headers=JSON) for _ in range(2)))
+    made, repeated = sorted(answers, key=lambda answer: answer.status_code)
+    assert (made.status_code, repeated.status_code) == (201, 409)
+    (live,) = [row for row in await jo.rows() if row.revoked_at is None]
+    assert made.json()["id"] == repeated.json()["id"] == live.id
+    assert await opens(jo, live, made.json())
+
+
+@on_both_databases
+async def test_a_new_link_that_is_made_while_the_old_one_is_looked_for_is_told(
+    jo: Sharer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = await jo.shared(*await jo.writes())
+    path = f"/shares/{told['id']}/renew"
+
+    async def made_meanwhile(*given: Any) -> Share:
+        monkeypatch.setattr(making, "share_of", share_of)
+        assert (await jo.browser.post(path)).status_code == 201
+        return await share_of(*given)
+
+    monkeypatch.setattr(making, "share_of", made_meanwhile)
+    assert (await jo.browser.post(path, headers=JSON)).status_code == 409
+
+
+@on_both_databases
+async def test_whichever_page_came_last_leads_to_a_link_that_opens(jo: Sharer) -> None:
+    told = await jo.shared(*await jo.writes())
+    path = f"/shares/{told['id']}/renew"
+    answers = await asyncio.gather(*(jo.browser.post(path) for _ in range(2)))
+    assert sorted(one.status_code for one in answers) == [200, 201]
+    (repeated,) = [page(one) for one in answers if one.status_code == 200]
+    (again,) = [form.attributes["action"] for form in repeated.all("form")]
+    renewed = (await jo.browser.post(again, headers=JSON)).json()
+    (live,) = [row for row in await jo.rows() if row.revoked_at is None]
+    assert await opens(jo, live, renewed)
 
 
 async def test_the_list_tells_how_each_one_stands(jo: Sharer) -> None:
