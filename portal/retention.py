@@ -83,6 +83,7 @@ def _of_notes(settings: Settings) -> tuple[Rule, ...]:
     unused = clock.months_ago(settings.keep_notes_months).date()
     return (
         Rule("private notes removed more than a day ago", notes.purge_removed),
+        Rule("tries to open shared notes that were stopped", shares.purge_tries),
         Rule("shared notes whose link has ended", shares.purge_ended),
         Rule(
             f"notebooks not used for more than {settings.keep_notes_months} months",

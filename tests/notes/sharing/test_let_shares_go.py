@@ -17,6 +17,7 @@ from tests.notes.sharing.sharers import sharer
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RULE = "shared notes whose link has ended"
+TRIES = "tries to open shared notes that were stopped"
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +34,10 @@ async def stored(portal: Portal) -> list[int]:
         return [await session.scalar(count) or 0 for count in counts]
 
 
-async def went(portal: Portal) -> int:
-    """How many shares the house-keeping takes."""
+async def went(portal: Portal, rule: str = RULE) -> int:
+    """How many shares the house-keeping takes, or what another rule is for."""
     gone = await keep_house(portal.database, portal.desk.settings)
-    return next(one.number for one in gone if one.words == RULE)
+    return next(one.number for one in gone if one.words == rule)
 
 
 @on_both_databases
@@ -57,6 +58,20 @@ async def test_a_share_goes_with_its_last_moment_and_its_notes_stay(
     now.shift(timedelta(seconds=1))
     assert await went(portal) == 2
     assert await stored(portal) == [1, 1, 1]
+
+
+@on_both_databases
+async def test_tries_go_with_what_they_were_for(portal: Portal) -> None:
+    jo = sharer(portal)
+    (note,) = await jo.writes()
+    told = [await jo.shared(note) for _ in range(2)]
+    for one in told:
+        path = "/shared/" + one["link"].rpartition("/")[2]
+        await portal.browser().post(path, {"passcode": "maple river button candle"})
+    assert await went(portal, TRIES) == 0
+    await jo.browser.post(f"/shares/{told[0]['id']}/revoke")
+    assert await went(portal, TRIES) == 1
+    assert await stored(portal) == [2, 1, 1]
 
 
 @on_both_databases
