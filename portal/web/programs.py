@@ -45,4 +45,9 @@ def _text(value: Any) -> str:
         return "yes" if value else ""
     if not isinstance(value, str | int):
         raise UnreadableForm
-    return str(value)
+    return _whole(str(value))
+
+
+def _whole(text: str) -> str:
+    """JSON can say half a character, which no answer could send back; it becomes U+FFFD, as in forms."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -198,6 +198,14 @@ async def test_what_is_no_object_of_fields_is_refused_like_an_unreadable_form(
     assert not await everything(portal.database)
 
 
+@pytest.mark.parametrize("path", [AT, "/shares"])
+async def test_half_a_character_is_refused_like_any_that_is_not_there(portal: Portal, path: str) -> None:
+    half = json.dumps({"exact": "x\ud800", "form_id": "\ud800"}).encode()
+    answer = await portal.browser().post(path, content=half, kind=KIND)
+    assert answer.status_code == REFUSED
+    assert "x\ufffd" in answer.text or path != AT
+
+
 async def test_a_program_may_read_the_page_and_a_form_may_be_sent_by_one(portal: Portal) -> None:
     browser = portal.browser()
     answer = await browser.post(AT, QUOTED | {"body": BODY}, headers=JSON)

@@ -1,10 +1,13 @@
 """Names of any script are kept exactly; what is invisible or breaks lines is refused."""
 
+import unicodedata
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.web.fields import HiddenCharacters, clean_line, clean_text
+from portal.web.fields import HiddenCharacters, clean_line, clean_text, composed, visible_text
 
 NAMES = ["José", "علي حسن", "שרה", "王小明", "O'Neil-Łoś", "👩🏽‍⚕️ Ana", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "ക്ഷ", "می‌خواهم"]
 HIDDEN = [
@@ -54,3 +57,24 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
         except HiddenCharacters:
             continue
         assert clean(once) == once
+
+
+@given(st.text(st.characters(codec="utf-8", categories=("Mn", "L", "Sk", "Lo")), max_size=28))
+def test_text_is_composed_as_unicode_says(text: str) -> None:
+    assert composed(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("clean", [clean_line, clean_text, visible_text])
+def test_marks_without_end_are_kept_and_sorted_a_few_at_a_time(
+    clean: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longest, really = list[int](), unicodedata.normalize
+
+    def counted(form: str, text: str) -> str:
+        longest.append(len(text))
+        return really(form, text)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(unicodedata, "normalize", counted)
+    marks = "\u0316" * 500 + "\u0301" * 500
+    assert clean(f"e{marks}") == f"e{marks}"
+    assert max(longest) <= 31

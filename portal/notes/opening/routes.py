@@ -10,6 +10,7 @@ from portal.i18n import gettext as _
 from portal.i18n import link
 from portal.notes.browsers import Held, keep_notebook, notebook_of
 from portal.notes.keys import NotebookKey
+from portal.notes.limiting import TooManyNotebooks, count_new
 from portal.notes.locking import read_token
 from portal.notes.models import Share
 from portal.notes.opening import unlocking
@@ -20,10 +21,11 @@ from portal.notes.opening.readers import client_of, remember_reader
 from portal.notes.opening.tickets import key_of_ticket, ticket_for
 from portal.notes.opening.unlocking import Door, Opened, ShareGone, WrongPasscode
 from portal.notes.sharing.compared import compared
-from portal.notes.writing import NotebookFull
+from portal.notes.writing import NotebookFull, open_notebook
 from portal.web.forms import Form, read_form
 from portal.web.pages import PRIVATE, page
 from portal.web.parts import part
+from portal.web.visitors import visitor
 
 
 async def show(request: Request) -> Response:
@@ -73,10 +75,17 @@ async def copy(request: Request) -> Response:
     held = notebook_of(request) or Held(NotebookKey.new(), form.value("shared") == "yes")
     try:
         async with part(request, Database).write.begin() as session:
+            if await open_notebook(session, held.key):
+                await count_new(session, part(request, Keyring), visitor(request))
             await copy_notes(session, held.key, opened.snapshot)
     except NotebookFull:
         says = _("They do not fit into your notebook, which holds 500 notes. Remove some first")
         return page(request, "notes/full.html", 422, private=True, says=says)
+    except TooManyNotebooks as too_many:
+        says = _("Many people began notes here in a short time. Try again in an hour")
+        refused = _ask(request, Form({}, {"passcode": says}), 429)
+        refused.headers["retry-after"] = str(seconds_until(too_many.until))
+        return refused
     answer = RedirectResponse(link("/notes"), 303, PRIVATE)
     keep_notebook(request, answer, held)
     return answer

@@ -57,6 +57,10 @@ async def find(session: AsyncSession, token: str | None) -> Share:
 
 async def unlock(door: Door, share: Share, token: str, passcode: str, client: Client) -> Opened:
     """Opens a share. Raises WrongPasscode, TooEarly, Paused, ShareGone and Busy."""
+    try:
+        door.keyring.pepper(share.pepper_id)
+    except CannotOpen:  # no passcode opens it any more, so none is asked to be right
+        raise ShareGone from None
     with door.gate.place():
         async with door.database.write.begin() as session:
             await reserve(session, share.id, client)

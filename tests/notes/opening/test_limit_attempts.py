@@ -3,6 +3,7 @@ who was let in before."""
 
 import asyncio
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -126,3 +127,13 @@ async def test_a_program_that_submits_forms_costs_one_try_and_destroys_nothing(s
     assert SECRET in text(answer)
     (row,) = await shared.jo.rows()
     assert (row.opened, row.last_opened_on, row.failures) == (1, clock.today(), 1)
+
+
+async def test_a_reader_of_one_share_is_a_stranger_to_another(shared: Shared, portal: Portal) -> None:
+    told = await shared.jo.shared(*await shared.jo.writes("Another"))
+    reader, guesser = portal.browser(), portal.browser()
+    await shared.tries(reader, shared.passcode)
+    (kept,) = [value for name, value in reader.cookies.items() if name.startswith("reader-")]
+    guesser.cookies.set(f"reader-{told['id'][:12]}", kept)
+    await guesser.post(urlsplit(told["link"]).path, {"passcode": WRONG})
+    assert {row.id: row.failures for row in await shared.jo.rows()}[told["id"]] == 1

@@ -1,6 +1,7 @@
 """Shared notes open for whoever has link and passcode, and for nobody else."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import update
 
 from portal import clock
 from portal.crypto import CannotOpen, Keyring, new_master_key
-from portal.notes import locking
+from portal.notes import limiting, locking
 from portal.notes.models import Share
 from portal.notes.opening.gate import Gate
 from tests.databases import on_both_databases
@@ -99,6 +100,23 @@ async def test_a_new_pepper_keeps_old_shares_open_and_a_lost_one_does_not(shared
         await locking.unlock(gate, Keyring([new_master_key()]), row, shared.token, shared.passcode)
 
 
+async def test_a_share_whose_pepper_was_taken_away_leads_nowhere_and_counts_nothing(shared: Shared) -> None:
+    await put(shared.portal, pepper_id=b"lost")
+    assert LEADS_NOWHERE in text(await shared.tries(shared.portal.browser(), shared.passcode))
+    assert await shared.failures() == 0
+
+
+async def test_one_share_put_into_the_row_of_another_is_not_shown_to_its_owner(shared: Shared) -> None:
+    (note,) = await shared.jo.writes("Another")
+    await shared.jo.shared(note)
+    one, other = await shared.jo.rows()
+    assert "Another" in text(await shared.jo.browser.get(f"/shares/{other.id}"))
+    async with shared.portal.database.write.begin() as session:
+        values = {"sealed": other.sealed, "owner_wrapped": other.owner_wrapped}
+        await session.execute(update(Share).where(Share.id == one.id).values(values))
+    assert (await shared.jo.browser.get(f"/shares/{one.id}")).status_code == 404
+
+
 @on_both_databases
 async def test_of_stopping_and_opening_at_once_one_wins(shared: Shared) -> None:
     (row,) = await shared.jo.rows()
@@ -152,3 +170,16 @@ async def test_a_ticket_is_good_for_its_share_and_an_hour(
         answer = await kim.post(f"{shared.path}/copy", {"ticket": held})
         assert answer.status_code == 422
         assert "Enter the passcode again" in text(answer)
+
+
+async def test_copies_begin_no_more_notebooks_than_notes_do(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiting, "NEW_NOTEBOOKS", replace(limiting.NEW_NOTEBOOKS, most=1))
+    kim = shared.portal.browser("203.0.113.9")
+    ticket = page(await shared.tries(kim, shared.passcode)).one("input", name="ticket").attributes["value"]
+    others = [shared.portal.browser("203.0.113.9") for _ in range(2)]
+    first, second = [await one.post(f"{shared.path}/copy", {"ticket": ticket}) for one in others]
+    assert (first.status_code, second.status_code) == (303, 429)
+    assert int(second.headers["retry-after"]) > 0
+    assert not others[1].cookies
