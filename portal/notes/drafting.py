@@ -1,4 +1,4 @@
-"""Reading a note as it was sent: by a form, or by the page's script as JSON."""
+"""Reading a note as it was sent, by a form or by a program, and the words that a form is asked for."""
 
 from collections.abc import Mapping
 

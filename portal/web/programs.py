@@ -1,4 +1,4 @@
-"""Answers to programs, the page's own script among them, which ask for JSON instead of a page."""
+"""Answers to programs, which ask for JSON instead of a page."""
 
 import json
 from typing import Any

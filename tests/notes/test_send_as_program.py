@@ -1,4 +1,4 @@
-"""The page's own script sends notes and reads them as JSON."""
+"""Programs send notes and read them as JSON."""
 
 import json
 from dataclasses import replace
