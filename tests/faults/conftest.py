@@ -18,8 +18,6 @@ from portal.config import Settings
 from tests.mail.conftest import Office
 from tests.smtp import Relay, serving
 
-LEASE_SECONDS = "0.5"
-
 Start = Callable[[], Awaitable["Mortal"]]
 
 
@@ -130,10 +128,16 @@ class Nursery:
 
 
 @pytest.fixture
-async def nursery(settings: Settings, witness: Witness) -> AsyncIterator[Nursery]:
+def lease_seconds() -> float:
+    """How long a worker holds what it claimed: short, for what a killed one held is waited for."""
+    return 0.5
+
+
+@pytest.fixture
+async def nursery(settings: Settings, witness: Witness, lease_seconds: float) -> AsyncIterator[Nursery]:
     """Of workers and servers on the database of `settings`; all are dead at the end."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.mortal", LEASE_SECONDS),
+        *(sys.executable, "-m", "tests.faults.mortal", str(lease_seconds)),
         env=environment_of(settings, witness),
         stdin=PIPE,
         stdout=PIPE,

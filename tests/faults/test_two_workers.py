@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from portal.crypto import Keyring
 from portal.db import Database
 from tests.databases import on_both_databases
@@ -9,6 +11,12 @@ from tests.faults.conftest import Start, Witness, until_accepted
 from tests.mail.conftest import Office
 
 MAILS = 400
+
+
+@pytest.fixture
+def lease_seconds() -> float:
+    """As the portal has it: a worker that a busy machine stops for a moment keeps what it claimed."""
+    return 60.0
 
 
 @on_both_databases
