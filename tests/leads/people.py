@@ -167,6 +167,12 @@ def body(mail: EmailMessage, kind: str = "plain") -> str:
     return str(part.get_content())
 
 
+def said(mail: EmailMessage) -> str:
+    """All that a person reads in a mail, but the random part of its links: that may hold any two letters."""
+    whole = "\n".join([str(mail["Subject"]), body(mail), body(mail, "html")])
+    return re.sub(r"(https?://[^/\s\"]+(?:/[a-z]{2})?/[a-z]+/)[\w-]+", r"\1…", whole)
+
+
 def path_in(mail: EmailMessage) -> str:
     """The portal's link in a mail, as a path."""
     found = re.search(r"https?://[^/\s]+((?:/[a-z]{2})?/(?:receipts|answers|contacts)/\S+)", body(mail))

@@ -9,7 +9,7 @@ from portal.mail.kinds import Kind
 from portal.mail.models import Outbox
 from tests.databases import on_both_databases
 from tests.leads.closings import close
-from tests.leads.people import Portal, body
+from tests.leads.people import Portal, said
 from tests.leads.records import CENTRAL_MAILBOX, SECOND_MAILBOX, SITE_MAILBOX
 from tests.leads.relays import NO_SUCH_USER
 from tests.leads.waiting.waits import JO, answer, november, reminders, steps, subjects, the_lead
@@ -102,7 +102,7 @@ async def test_others_of_the_study_answer_from_their_reminder(portal: Portal) ->
         await portal.browser().sent()
         await hours.through(portal, 2, 6)
         (reminder,) = reminders(portal, CENTRAL_MAILBOX)
-        assert "Jo" not in body(reminder) + body(reminder, "html")
+        assert "Jo" not in said(reminder)
         links = [link for link in await portal.links() if link.mailbox == CENTRAL_MAILBOX]
         assert [bool(link.mail_id) for link in links] == [True]
         await answer(portal, Answer.SPOKE, mailbox=CENTRAL_MAILBOX)
