@@ -32,6 +32,9 @@ MODELS = (
     "portal.leads.waiting.models",
     "portal.leads.staff_notes",
     "portal.notes.models",
+    "portal.alerts.models",
+    "portal.alerts.matching.models",
+    "portal.alerts.vocabulary.models",
     "portal.person.models",
     "portal.staff.models",
 )

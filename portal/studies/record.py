@@ -7,7 +7,7 @@ import json
 import re
 
 from portal.studies.importing.lenient import Raw, line, lines, part, parts, text
-from portal.studies.study import Age, AgeUnit, Location, PartialDate, Study
+from portal.studies.study import Age, AgeUnit, Location, Names, PartialDate, Study
 from portal.teams.contacts import Contact
 
 NCT_ID = re.compile(r"NCT[0-9]{8}")
@@ -16,6 +16,7 @@ PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 FEWEST_PHONE_DIGITS = 5
 UNKNOWN = "UNKNOWN"
+SURE = "HIGH"  # how the registry marks a heading that it took from the record's own words
 
 
 class NotARecord(Exception):
@@ -54,6 +55,21 @@ def parse(raw: object) -> Study:
     )
 
 
+def names(raw: object) -> Names:
+    """The conditions that a record is about, by all the names it gives them. Raises NotARecord."""
+    stated = part(_protocol(raw), "conditionsModule")
+    browse = part(raw if isinstance(raw, dict) else {}, "derivedSection", "conditionBrowseModule")
+    leaves = [one for one in parts(browse, "browseLeaves") if one.get("relevance") == SURE]
+    found = ((line(leaf, "asFound"), line(leaf, "name")) for leaf in leaves)
+    return Names(
+        lines(stated, "conditions"),
+        lines(stated, "keywords"),
+        _terms(browse, "meshes"),
+        _terms(browse, "ancestors"),
+        tuple((words, heading) for words, heading in found if words and heading),
+    )
+
+
 def canonical(raw: object) -> bytes:
     """The record as bytes that are equal for equal records, whatever the order of their keys. Left out is the
     day of the registry's data set, which changes daily in every record. Raises NotARecord."""
@@ -87,6 +103,11 @@ def _nct_id(identification: Raw) -> str:
         shown = f": {nct_id[:20]!a}" if isinstance(nct_id, str) else ""
         raise NotARecord(f"its nctId is not NCT and eight digits{shown}")
     return nct_id
+
+
+def _terms(raw: Raw, key: str) -> tuple[str, ...]:
+    named = (line(one, "term") for one in parts(raw, key))
+    return tuple(dict.fromkeys(term for term in named if term))
 
 
 def _location(raw: Raw) -> Location:

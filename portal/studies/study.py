@@ -67,6 +67,18 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """The conditions that a record names, in whatever words. `broader` are the MeSH headings above its own
+    `headings`; `found` are words of records with the heading that the registry took them for."""
+
+    conditions: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """One registry record. Enums are kept as they are, new ones included; what it lacks is None or empty.
 

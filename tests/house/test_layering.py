@@ -19,7 +19,7 @@ LAYERS = (
     ("staff", "weekly"),
     ("packet",),
     ("person",),
-    ("leads", "information", "notes"),
+    ("leads", "information", "notes", "alerts"),
     ("studies",),
     ("teams",),
     ("mail", "places"),
@@ -56,6 +56,7 @@ ONLY_HERE = {
     "PIL": ("portal/teams/portraits.py",),
     "segno": ("portal/web/qr.py",),
     "rapidfuzz": ("portal/notes/anchoring/*",),
+    "numpy": ("portal/alerts/matching/*",),
     "phonenumbers": ("portal/web/telephone.py", "portal/leads/sending/phones.py"),
 }
 CLOCKS = {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from portal.leads.codes import typed_code
+from portal.limits.codes import typed_code
 from portal.leads.course import Told
 from portal.leads.mails import Posted
 from portal.leads.models import AnswerLink

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.crypto import Keyring
-from portal.leads.codes import MOST_TRIES, typed_code
+from portal.limits.codes import MOST_TRIES, typed_code
 from portal.limits.counting import Limit, count, forget
 from portal.staff import sessions
 from portal.staff.entering.asking import CODE_USE

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import audit, clock
 from portal.config import Settings
 from portal.crypto import Keyring
-from portal.leads.codes import typed_code
+from portal.limits.codes import typed_code
 from portal.mail.outbox import enqueue
 from portal.staff import emails
 from portal.staff.factor.codes import bound_to, recovery_hash, secret_of, step_of, typed_recovery_code

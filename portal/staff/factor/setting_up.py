@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import audit, clock
 from portal.crypto import Keyring, factor_address, new_factor
 from portal.i18n import gettext as _
-from portal.leads.codes import typed_code
+from portal.limits.codes import typed_code
 from portal.staff.factor.codes import bound_to, hashes, new_recovery_codes, secret_of, step_of, written
 from portal.staff.models import Member, StaffSession
 from portal.web.qr import qr

@@ -1,0 +1,1 @@
+"""News of studies: who asked to hear of which, what they are told, and how they leave."""

@@ -1,0 +1,1 @@
+"""Finding whom the news of studies is for."""

@@ -1,0 +1,105 @@
+"""A shard of subscriptions as columns of numbers: what matching compares, and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.alerts.matching.fitting import ANY_DISTANCE, cosine
+from portal.alerts.models import Follow, State, Subscription
+
+SHARD_SIZE = 2**16  # ids
+AT_ONCE = 4_096  # rows: others read and write between them
+NO_NUMBER = -1
+SEXES = {"FEMALE": 1, "MALE": 2}
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Subscriptions in the order of their ids; 0 stands for a year of birth or a sex that is not known.
+
+    `conditions` and `followers` are postings: the ids of all conditions, sorted, and beside each the place of
+    its follower in the other columns."""
+
+    ids: Integers
+    x: Floats
+    y: Floats
+    z: Floats
+    cosines: Floats
+    birth_years: Integers
+    sexes: Integers
+    conditions: NDArray[np.uint32]
+    followers: Integers
+    of_studies: dict[str, Integers]
+
+    def following(self, conditions: Sequence[int]) -> Integers:
+        """The places of those who follow one of these conditions, sorted, each once."""
+        low = np.searchsorted(self.conditions, conditions, "left")
+        high = np.searchsorted(self.conditions, conditions, "right")
+        found = [self.followers[a:b] for a, b in zip(low, high, strict=True) if a < b]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+
+
+def columns_of(rows: Sequence[Any], follows: Sequence[tuple[str, int]] = ()) -> Columns:
+    """The columns of these rows: id, packed conditions, x, y, z, miles, birth_year, sex; and who follows
+    which study, by id."""
+    ids = np.array([row[0] for row in rows], np.int64)
+    packed = [np.frombuffer(row[1], "<u4") for row in rows]
+    counts = np.array([len(one) for one in packed], np.int64)
+    conditions = np.concatenate(packed) if packed else np.empty(0, np.uint32)
+    followers = np.repeat(np.arange(len(rows)), counts)
+    order = np.argsort(conditions, kind="stable")
+    known = {miles: cosine(miles) for miles in {row[5] for row in rows} - {NO_NUMBER}}
+    of_studies: dict[str, list[int]] = {}
+    for nct_id, subscription_id in follows:
+        place = int(np.searchsorted(ids, subscription_id))
+        if place < len(ids) and ids[place] == subscription_id:
+            of_studies.setdefault(nct_id, []).append(place)
+    x, y, z = (np.array([row[at] for row in rows], np.float64) for at in (2, 3, 4))
+    return Columns(
+        ids,
+        x,
+        y,
+        z,
+        cosines=np.array([known.get(row[5], ANY_DISTANCE) for row in rows], np.float64),
+        birth_years=np.array([row[6] for row in rows], np.int64),
+        sexes=np.array([SEXES.get(row[7], 0) for row in rows], np.int64),
+        conditions=conditions[order],
+        followers=followers[order],
+        of_studies={nct_id: np.array(places, np.int64) for nct_id, places in of_studies.items()},
+    )
+
+
+async def load(session: AsyncSession, shard: int) -> Columns:
+    """The confirmed subscriptions of a shard."""
+    rows: list[Any] = []
+    first, end = shard * SHARD_SIZE, (shard + 1) * SHARD_SIZE
+    # A distance without a place is any distance.
+    miles = case((Subscription.x.is_(None), NO_NUMBER), else_=func.coalesce(Subscription.miles, NO_NUMBER))
+    columns = (
+        Subscription.id,
+        Subscription.conditions,
+        *(func.coalesce(one, 0.0) for one in (Subscription.x, Subscription.y, Subscription.z)),
+        miles,
+        func.coalesce(Subscription.birth_year, 0),
+        func.coalesce(Subscription.sex, ""),
+    )
+    wanted = select(*columns).where(Subscription.state == State.CONFIRMED, Subscription.id < end)
+    while True:
+        page = wanted.where(Subscription.id >= first).order_by(Subscription.id).limit(AT_ONCE)
+        part = (await session.execute(page)).all()
+        rows += map(tuple, part)
+        if len(part) < AT_ONCE:
+            break
+        first = part[-1].id + 1
+    follows = select(Follow.nct_id, Follow.subscription_id).where(
+        Follow.subscription_id >= shard * SHARD_SIZE, Follow.subscription_id < end
+    )
+    return columns_of(rows, [(row.nct_id, row.subscription_id) for row in await session.execute(follows)])

@@ -1,0 +1,1 @@
+"""Asking for news of studies, and showing that the address is one's own."""

@@ -1,0 +1,1 @@
+"""The conditions that stored studies name, and those that people follow."""

@@ -1,0 +1,79 @@
+"""The words that people follow, and which of them a study is about.
+
+Whoever follows "back pain" hears of every study one name of which has both words: of "Chronic Low Back Pain"
+too. Whoever follows that hears of no study that is about back pain alone. A study bears the headings above
+its own, so that a follower of "Neuropathy" hears of its kinds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import clock
+from portal.alerts.vocabulary.models import FollowedCondition, Synonym
+from portal.alerts.words import key, words_of
+from portal.db.upserting import insert_new
+
+MOST_HEADINGS = 3  # that words of somebody's own may also stand for
+
+
+async def meant_by(session: AsyncSession, typed: str) -> tuple[str, ...]:
+    """The headings, besides what was typed, for which the registry takes these words: "heart attack" is
+    Myocardial Infarction there. None where it takes them for many things."""
+    words = key(words_of(typed))
+    found = await session.scalars(
+        select(Synonym.label).where(Synonym.words == words).order_by(Synonym.label).limit(MOST_HEADINGS + 1)
+    )
+    headings = tuple(found)
+    return headings if len(headings) <= MOST_HEADINGS else ()
+
+
+async def follow(session: AsyncSession, names: Iterable[str]) -> list[int]:
+    """The ids under which these words are followed, sorted; new ones are made."""
+    wanted = sorted({words for name in names if (words := key(words_of(name)))})
+    for words in wanted:
+        await insert_new(session, FollowedCondition, words=words, used_at=clock.now())
+    if not wanted:
+        return []
+    used = update(FollowedCondition).where(FollowedCondition.words.in_(wanted))
+    await session.execute(used.values(used_at=clock.now()).execution_options(synchronize_session=False))
+    ids = select(FollowedCondition.id).where(FollowedCondition.words.in_(wanted))
+    return sorted(await session.scalars(ids))
+
+
+class Followed:
+    """Every condition that somebody follows, found by one of its words."""
+
+    def __init__(self, conditions: Mapping[int, Sequence[str]]) -> None:
+        often: dict[str, int] = defaultdict(int)
+        for words in conditions.values():
+            for word in words:
+                often[word] += 1
+        self._by_word: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
+        for id_, words in conditions.items():
+            rarest = min(words, key=lambda word: (often[word], word))
+            self._by_word[rarest].append((frozenset(words), id_))
+        self.newest = max(conditions, default=0)
+
+    @classmethod
+    async def load(cls, session: AsyncSession) -> "Followed":
+        """All of them as they are stored."""
+        rows = await session.execute(select(FollowedCondition.id, FollowedCondition.words))
+        return cls({row.id: row.words.split() for row in rows})
+
+    async def is_current(self, session: AsyncSession) -> bool:
+        """Whether nothing else is followed by now."""
+        return await session.scalar(select(func.max(FollowedCondition.id))) in {self.newest, None}
+
+    def about(self, names: Iterable[frozenset[str]]) -> list[int]:
+        """Which are followed of those that a study with these names is about, sorted."""
+        return sorted(
+            {
+                id_
+                for name in set(names)
+                for word in name
+                for words, id_ in self._by_word.get(word, ())
+                if words <= name
+            }
+        )
