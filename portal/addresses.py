@@ -3,6 +3,10 @@
 from starlette.routing import Route
 
 from portal import health
+from portal.alerts.managing import leave_routes as leaving
+from portal.alerts.managing import routes as alerts
+from portal.alerts.signing_up import confirm_routes as confirming
+from portal.alerts.signing_up import routes as signing_up
 from portal.information import routes as information
 from portal.leads.answers import link_routes as answer_links
 from portal.leads.answers import routes as answers
@@ -93,6 +97,22 @@ ROUTES = [
     Route("/shared/{token:anything}", opening.show),
     Route("/shared/{token:anything}", opening.unlock, methods=["POST"]),
     Route("/staff", entering.home),
+    Route("/alerts", signing_up.new),
+    Route("/alerts", signing_up.create, methods=["POST"]),
+    Route("/alerts/suggestions", signing_up.suggestions),
+    Route("/alerts/confirm", confirming.by_code),
+    Route("/alerts/confirm", confirming.take_code, methods=["POST"]),
+    Route("/alerts/confirm/{token}", confirming.show),
+    Route("/alerts/confirm/{token}", confirming.create, methods=["POST"]),
+    Route("/alerts/manage/{token}", alerts.show),
+    Route("/alerts/manage/{token}", alerts.update, methods=["POST"]),
+    Route("/alerts/manage/{token}/told", alerts.told),
+    Route("/alerts/manage/{token}/pause", alerts.pause, methods=["POST"]),
+    Route("/alerts/manage/{token}/erase", alerts.confirm_erasing),
+    Route("/alerts/manage/{token}/erase", alerts.erase, methods=["POST"]),
+    Route("/alerts/unsubscribe/{token}", leaving.show),
+    Route("/alerts/unsubscribe/{token}", leaving.create, methods=["POST"]),
+    Route("/alerts/unsubscribe/{token}/undo", leaving.undo, methods=["POST"]),
     Route("/staff/sign-in", entering.new),
     Route("/staff/sign-in", entering.create, methods=["POST"]),
     Route("/staff/sign-in/code", entering.code),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import audit, clock
+from portal.alerts import retention as alerts
 from portal.config import Settings
 from portal.db import Database
 from portal.leads import retention as leads
@@ -64,6 +65,7 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
             lambda session: requests.purge(session, answered),
         ),
         *_of_notes(settings),
+        *_of_alerts(),
         Rule(f"links of mailboxes {contacts.KEPT_FOR.days} days after their end", contacts.purge),
         Rule("counts of limits whose time is over", limits.remove_past),
         Rule("requests to sign in, a day after their end", staff.purge_requests),
@@ -89,6 +91,16 @@ def _of_notes(settings: Settings) -> tuple[Rule, ...]:
             f"notebooks not used for more than {settings.keep_notes_months} months",
             lambda session: notes.purge_unused(session, unused),
         ),
+    )
+
+
+def _of_alerts() -> tuple[Rule, ...]:
+    return (
+        Rule("sign-ups for news that were not confirmed in 7 days", alerts.purge_sign_ups),
+        Rule("news of studies stopped more than 30 days ago", alerts.purge_left),
+        Rule("news found more than 180 days ago", alerts.purge_matches),
+        Rule("what was compared to find news, a day later", alerts.purge_news),
+        Rule("words for conditions that nobody follows any more", alerts.purge_conditions),
     )
 
 

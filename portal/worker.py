@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
 
+from portal.alerts.rounds import tell_due
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.db import Database
@@ -40,6 +41,7 @@ CLOCK_SECONDS = 60.0  # between looks at who waits too long
 SYNC_SECONDS = 60.0  # between looks at whether a sync is due
 LOST_LINKS_SECONDS = 2.0  # somebody waits for it with their mailbox open
 BOUNCES_SECONDS = 60.0
+ALERTS_SECONDS = 60.0  # between looks at what is new of studies
 ASKING_SECONDS = 60 * 60.0  # between those who are asked whether they are still the contact
 RETENTION_SECONDS = 24 * 60 * 60.0
 PAUSE_AFTER_FAILURE = 5.0
@@ -92,6 +94,7 @@ async def _all_due(relay: Relay, parts: Parts) -> None:
     await ask_due(parts[Database], Desk.of(parts))
     while await answer_all(parts[Database], Desk.of(parts)):
         pass
+    await tell_due(parts[Database], parts[Keyring], parts[Settings])
     await _look_after(relay, parts)
     while outcomes := await relay.deliver_due():
         _log(outcomes)
@@ -107,6 +110,7 @@ def _beside(parts: Parts) -> list["asyncio.Task[None]"]:
         (SYNC_SECONDS, lambda: freshness.refresh_if_due(database, settings)),
         (BOUNCES_SECONDS, lambda: read_new(parts)),
         (ASKING_SECONDS, lambda: ask_due(database, Desk.of(parts))),
+        (ALERTS_SECONDS, lambda: tell_due(database, parts[Keyring], settings)),
         (LOST_LINKS_SECONDS, lambda: answer_all(database, Desk.of(parts))),
     )
     return [asyncio.create_task(_every(seconds, work)) for seconds, work in rounds]

@@ -6,7 +6,21 @@ import sys
 import click
 
 from portal import __version__, logs
-from portal.cli import check, demo, keys, migrate, outbox, person, purge, serve, staff, studies, teams, texts
+from portal.cli import (
+    alerts,
+    check,
+    demo,
+    keys,
+    migrate,
+    outbox,
+    person,
+    purge,
+    serve,
+    staff,
+    studies,
+    teams,
+    texts,
+)
 from portal.config import BadSettings
 from portal.crypto import CannotOpen
 from portal.db.schema import OutdatedSchema
@@ -31,6 +45,7 @@ def portal() -> None:
 
 
 for command in (
+    alerts.alerts,
     check.check,
     demo.demo,
     keys.keys,

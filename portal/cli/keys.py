@@ -5,6 +5,7 @@ import secrets
 
 import click
 
+from portal.alerts import retention as alerts
 from portal.cli.running import opened, run
 from portal.config import require_secrets
 from portal.crypto import Keyring, new_master_key
@@ -47,6 +48,6 @@ async def _rotate() -> tuple[int, list[Needed]]:
         require_secrets(settings)
         keyring = Keyring(settings.encryption_keys)
         async with database.write.begin() as session:
-            moves = (retention.rewrap, outbox.rewrap, keeping.rewrap, members.rewrap)
+            moves = (retention.rewrap, outbox.rewrap, keeping.rewrap, members.rewrap, alerts.rewrap)
             moved = sum([await move(session, keyring) for move in moves])
             return moved, await older_keys_needed(session, keyring)

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     INVITATION = "invitation"  # to the same: whether their team takes messages
     NEW_LINK = "new_link"  # to a mailbox of the study's staff: the one before was over
     NEW_CODE = "new_code"  # to whoever has used up the tries of the code before
+    ALERT_CONFIRM = "alert_confirm"  # to whoever owns an address that was signed up for news of studies
+    ALERT_DIGEST = "alert_digest"  # to whoever confirmed it: what is new of studies
     OPERATOR_NOTICE = "operator_notice"
     SIGN_IN = "sign_in"  # to a member of the staff: a link and a code
     STAFF = "staff"  # to the same: what happened to their account
@@ -33,5 +35,6 @@ TO_PARTICIPANTS = frozenset(
     {
         *(Kind.CONFIRMATION, Kind.ANSWERED, Kind.REPLY, Kind.STUDY_CLOSED),
         *(Kind.ESCALATED, Kind.OFFER, Kind.GIVEN_UP, Kind.DID_THEY_CALL, Kind.LOST_LINK),
+        *(Kind.ALERT_CONFIRM, Kind.ALERT_DIGEST),
     }
 )

@@ -107,7 +107,10 @@ def _is_own(name: str) -> bool:
 
 
 def _header(name: str, value: str) -> str:
-    """A header line, folded where it is long."""
+    """A header line, folded where it is long. Lists of addresses stay whole (RFC 2369, 2): mail programs look
+    for them as they are."""
+    if name.startswith("List-") and value.isascii() and len(name) + len(value) <= LONGEST_HEADER:
+        return f"{name}: {value}"
     if value.isascii() and len(name) + len(value) <= LONGEST_WORD and "=?" not in value:
         return f"{name}: {value}"
     return f"{name}: {_folded(name, value)}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.alerts import person as alerts
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.db import Database
@@ -17,17 +18,18 @@ from portal.person import keeping
 @dataclass(frozen=True, slots=True)
 class Gone:
     """What went of one person's messages and of their e-mails; `requests` is how many requests lost what they
-    said of the person. `overwritten` says that the database's file holds nothing of it any more."""
+    said of the person, `alerts` how many sign-ups for news of studies went. `overwritten` says that the database's file holds nothing of it any more."""
 
     messages: Erased
     mails: Removed
     requests: int = 0
+    alerts: int = 0
     overwritten: bool = False
 
     @property
     def is_nothing(self) -> bool:
         """Whether there was nothing to erase."""
-        return not (self.messages.lead_ids or self.mails.mails or self.mails.suppressed or self.requests)
+        return not (self.messages.lead_ids or self.mails.mails or self.mails.suppressed or self.requests or self.alerts)
 
 
 async def erase(database: Database, keyring: Keyring, settings: Settings, address: str) -> Gone:
@@ -42,5 +44,6 @@ async def remove(session: AsyncSession, keyring: Keyring, settings: Settings, ad
     """The same in a transaction of the caller's, who empties the database's log afterwards
     (`Database.checkpoint`)."""
     messages = await leads.remove(session, keyring, settings, address)
+    sign_ups = await alerts.remove(session, keyring, address)
     removed = await mails.remove(session, keyring, address)
-    return Gone(messages, removed, await keeping.forget(session, keyring, address))
+    return Gone(messages, removed, await keeping.forget(session, keyring, address), len(sign_ups))

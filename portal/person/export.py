@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
+from portal.alerts import person as alerts
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.leads import person as leads
@@ -16,7 +17,7 @@ from portal.leads.sending.allowances import counted
 from portal.mail import person as mails
 from portal.person import keeping
 
-PARTS = ("messages", "emails", "not_written_to", "requests", "counted_for_limits")
+PARTS = ("messages", "news_of_studies", "emails", "not_written_to", "requests", "counted_for_limits")
 
 
 async def export(session: AsyncSession, keyring: Keyring, settings: Settings, address: str) -> dict[str, Any]:
@@ -29,10 +30,12 @@ async def export(session: AsyncSession, keyring: Keyring, settings: Settings, ad
         "email": address,
         "exported_at": clock.now(),
         "messages": messages,
+        "news_of_studies": await alerts.held(session, keyring, address),
         "emails": [asdict(mail) for mail in await mails.held(session, keyring, address, abouts)],
         "not_written_to": asdict(suppressed) if suppressed else None,
         "requests": await keeping.held(session, keyring, address),
-        "counted_for_limits": await counted(session, keyring, settings, address),
+        "counted_for_limits": await counted(session, keyring, settings, address)
+        | await alerts.counted(session, keyring, address),
     }
 
 

@@ -77,8 +77,9 @@ class Match(Base):
 
 
 class Digest(Base):
-    """One e-mail with news. `told` lists what stood in it, of each study its number, what was new, the site
-    and the condition that it came for. `tries` counts earlier ones of the same news that never left."""
+    """One e-mail with news. `told` lists what stood in it, of each study its number, what was new, and the
+    id of the condition that it came for, 0 for a study that was asked for itself. `taken_back_at` is when it
+    was found that it never left: its news is told again."""
 
     __tablename__ = "alert_digest"
     __table_args__ = (Index(None, "subscription_id", "created_at"),)
@@ -89,4 +90,3 @@ class Digest(Base):
     mail_id: Mapped[str] = mapped_column(String(32))
     told: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(default=0)

@@ -43,6 +43,14 @@ class Look:
     before: bytes | None
 
 
+async def unnoticed(database: Database) -> list[tuple[str, Change]]:
+    """What `notice` would take note of, as far as it is news."""
+    async with database.read() as session:
+        looks = await _changed(session)
+    changes = [(look, await _change(database, look)) for look in looks]
+    return [(look.nct_id, change) for look, change in changes if change.is_news and not look.moved_to]
+
+
 async def notice(database: Database) -> int:
     """Takes note of up to 1,000 studies; how many there were. What is new of them, for anybody at all, is
     durable together with the note, so that it is matched once."""

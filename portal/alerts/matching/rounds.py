@@ -85,12 +85,17 @@ async def _items(database: Database, batch_id: int) -> list[Item]:
 
 
 def _item(row: News, followed: Followed) -> Item:
-    after = Profile.unpack(row.after)
     before = Profile.unpack(row.before) if row.before is not None else None
+    return item_of(row.nct_id, Change(before, Profile.unpack(row.after)), followed)
+
+
+def item_of(nct_id: str, change: Change, followed: Followed) -> Item:
+    """News with what is followed of all that the study was and is about."""
+    before, after = change.before, change.after
     is_about = followed.about(after.name_words)
     same = before is not None and before.names == after.names
     was_about = is_about if same else followed.about(before.name_words) if before else []
-    return Item(row.nct_id, Change(before, after), was_about, is_about)
+    return Item(nct_id, change, was_about, is_about)
 
 
 async def _match(database: Database, lease: Lease, items: Sequence[Item]) -> None:

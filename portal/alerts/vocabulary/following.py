@@ -42,6 +42,15 @@ async def follow(session: AsyncSession, names: Iterable[str]) -> list[int]:
     return sorted(await session.scalars(ids))
 
 
+async def ids_of(session: AsyncSession, names: Iterable[str]) -> dict[int, str]:
+    """The ids under which these names are followed, each with the first name of its words."""
+    named: dict[str, str] = {}
+    for name in names:
+        named.setdefault(key(words_of(name)), name)
+    ids = select(FollowedCondition.id, FollowedCondition.words).where(FollowedCondition.words.in_(named))
+    return {row.id: named[row.words] for row in await session.execute(ids)}
+
+
 class Followed:
     """Every condition that somebody follows, found by one of its words."""
 

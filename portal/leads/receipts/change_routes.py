@@ -15,7 +15,8 @@ from portal.leads.receipts import correcting
 from portal.leads.receipts.adding import TooManyAdditions, add
 from portal.leads.receipts.receipt import find_lead
 from portal.leads.receipts.shown_routes import LOCKED, answer, is_known, is_over
-from portal.leads.sending.entries import email, line, phone, text
+from portal.leads.sending.entries import line, phone, text
+from portal.mail.entries import email
 from portal.studies.reading import find_site
 from portal.web.forms import Form, read_form
 from portal.web.parts import part, parts_of

@@ -9,8 +9,8 @@ from portal.i18n import language
 from portal.leads.about import Desk
 from portal.leads.receipts.finding import ask
 from portal.leads.sending.allowances import LOST_LINKS_OF_A_VISITOR
-from portal.leads.sending.entries import email
 from portal.limits.counting import count
+from portal.mail.entries import email
 from portal.web.forms import Form, read_form
 from portal.web.pages import page
 from portal.web.parts import part, parts_of

@@ -4,20 +4,13 @@ that was typed is changed but its white space, its line ends, and what pasting l
 from portal.i18n import gettext as _
 from portal.leads.sending.links import has_web_address
 from portal.leads.sending.phones import Dialled, NotDialable, dialled
-from portal.mail.address import BadAddress, ascii_address
+from portal.mail.entries import LEFT_BY_PASTING
 from portal.web.fields import HiddenCharacters, clean_line, clean_text, shows_anything
 from portal.web.forms import Form
 
 LONGEST_LINE = 100
 LONGEST_TEXT = 2_000
 UNREADABLE = "\ufffd"  # what stands where the browser sent bytes that are no text
-
-# Word processors, messengers and address books leave these in what is pasted: soft hyphens, byte order marks,
-# zero-width spaces, and marks that set a direction for a stretch of text. Nobody's message is refused for
-# them.
-LEFT_BY_PASTING = dict.fromkeys(
-    (0x00AD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-)
 
 
 def line(form: Form, name: str, label: str, request: str = "") -> str:
@@ -51,19 +44,6 @@ def text(form: Form, name: str) -> str:
     elif has_web_address(typed):
         form.errors[name] = _("Your message must not include a web address")
     return typed
-
-
-def email(form: Form, name: str) -> tuple[str, str]:
-    """An e-mail address as typed, and in the form that every mail server understands."""
-    typed = form.value(name).translate(LEFT_BY_PASTING).strip()
-    if not typed:
-        form.errors[name] = _("Enter your email address")
-        return "", ""
-    try:
-        return typed, ascii_address(typed)
-    except BadAddress:
-        form.errors[name] = _("Enter an email address in the correct format, like name@example.com")
-        return "", ""
 
 
 def phone(form: Form, name: str, country: str | None) -> tuple[str, Dialled]:

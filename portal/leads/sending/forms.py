@@ -7,7 +7,8 @@ from typing import Any
 from portal.i18n import SPOKEN_LANGUAGES, preset_language
 from portal.i18n import gettext as _
 from portal.leads.message import OTHER_LANGUAGE, ContactBy, Message
-from portal.leads.sending.entries import email, line, phone, text
+from portal.leads.sending.entries import line, phone, text
+from portal.mail.entries import email
 from portal.web.forms import Form
 
 LONGEST_ID = 18

@@ -9,7 +9,7 @@ from portal.crypto import Keyring
 from portal.db import Database
 from portal.i18n import gettext as _
 from portal.i18n import link, ngettext
-from portal.leads.sending.entries import email
+from portal.mail.entries import email
 from portal.staff import sessions
 from portal.staff.access import give, held, take_away, who_is_there
 from portal.staff.entering import asking, taking

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from portal.i18n import gettext as _
-from portal.leads.sending.entries import email, line
+from portal.leads.sending.entries import line
+from portal.mail.entries import email
 from portal.staff.members import Person
 from portal.web.forms import Form
 

@@ -201,7 +201,6 @@ def _told() -> None:
         sa.Column("mail_id", sa.String(length=32), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("taken_back_at", UTCDateTime(), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["subscription_id"],
             ["alert_subscription.id"],
