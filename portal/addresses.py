@@ -26,6 +26,7 @@ from portal.notes.opening import routes as opening
 from portal.notes.sharing import making_routes as new_shares
 from portal.notes.sharing import routes as shares
 from portal.staff.account import routes as account
+from portal.staff.alerts import routes as staff_alerts
 from portal.staff.entering import routes as entering
 from portal.staff.factor import routes as factor
 from portal.staff.inbox import routes as inbox
@@ -180,6 +181,7 @@ ROUTES = [
     Route("/staff/requests/{request_id:key}/refuse", requests.refuse, methods=["POST"]),
     Route("/staff/outbox", outbox.index),
     Route("/staff/outbox/{mail_id:key}/retry", outbox.retry, methods=["POST"]),
+    Route("/staff/alerts", staff_alerts.index),
     Route("/staff/trail", trail.show),
     Route("/faq", information.faq),
     Route("/privacy", information.privacy),

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from portal.alerts.numbers import numbers
 from portal.config import Settings
 from portal.db import Database
 from portal.logs import failure, log
@@ -50,6 +51,7 @@ async def metrics(request: Request) -> Response:
         raise NotFound
     async with part(request, Database).read() as session:
         counts = await outbox.counts(session)
+        news = await numbers(session)
     registry = CollectorRegistry()
     mails = Gauge("portal_outbox_mails", "E-mails in the outbox by state", ["state"], registry=registry)
     for state, number in counts.by_state.items():
@@ -60,4 +62,12 @@ async def metrics(request: Request) -> Response:
     Gauge("portal_outbox_conserved", "1 when every e-mail is accounted for", registry=registry).set(
         counts.conserved
     )
+    people = Gauge(
+        "portal_alerts_people", "People who asked for news of studies", ["state"], registry=registry
+    )
+    for state in ("confirmed", "paused", "pending", "left", "bounced"):
+        people.labels(state).set(getattr(news, state))
+    waiting = Gauge("portal_alerts_waiting", "What news of studies waits for", ["what"], registry=registry)
+    waiting.labels("shards to be matched").set(news.unmatched)
+    waiting.labels("people to be told").set(news.untold)
     return Response(generate_latest(registry), media_type=METRICS_TYPE)

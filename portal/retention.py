@@ -66,10 +66,7 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
         ),
         *_of_notes(settings),
         *_of_alerts(),
-        Rule(f"links of mailboxes {contacts.KEPT_FOR.days} days after their end", contacts.purge),
-        Rule("counts of limits whose time is over", limits.remove_past),
-        Rule("requests to sign in, a day after their end", staff.purge_requests),
-        Rule(f"sessions of staff, {staff.SESSIONS_FOR.days} days after their end", staff.purge_sessions),
+        *_of_staff(),
         Rule(
             f"people removed from the staff more than {settings.keep_trail_months} months ago",
             lambda session: staff.purge_removed(session, trail),
@@ -78,6 +75,15 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
             f"events in the trail older than {settings.keep_trail_months} months",
             lambda session: audit.purge(session, trail),
         ),
+    )
+
+
+def _of_staff() -> tuple[Rule, ...]:
+    return (
+        Rule(f"links of mailboxes {contacts.KEPT_FOR.days} days after their end", contacts.purge),
+        Rule("counts of limits whose time is over", limits.remove_past),
+        Rule("requests to sign in, a day after their end", staff.purge_requests),
+        Rule(f"sessions of staff, {staff.SESSIONS_FOR.days} days after their end", staff.purge_sessions),
     )
 
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from portal.demo import news
 from portal.demo.mailbox import Kept, Mailbox
 from portal.security.headers import CONTENT_POLICY
 from portal.web.errors import NotFound
@@ -52,6 +53,7 @@ def _found(request: Request) -> Kept:
 
 
 ROUTES = [
+    Route("/demo/news", news.create, methods=["POST"]),
     Route("/demo/mailbox", index),
     Route("/demo/mailbox/{id:int}", show),
     Route("/demo/mailbox/{id:int}/html", html),

@@ -67,6 +67,8 @@ def where_to_look(port: int) -> str:
             f"  Write to a team   {base}/studies/{SEED}/message",
             "  The receipt       send a message, and you are led to it",
             f"  Private notes     {base}/notes",
+            f"  News of studies   {base}/alerts?study=NCT90000003",
+            "                    sign up, confirm by the code, then press the button below the mailbox",
             f"  The staff inbox   {base}/staff/leads",
             f"                    sign in as {staff.COORDINATOR} or {staff.ADMIN};",
             "                    the link to sign in comes to the mailbox below",

@@ -92,6 +92,18 @@ def _with_names(settings: Settings) -> tuple[Kept, ...]:
             _("So that we do not write to them again."),
             _months(settings.keep_suppressed_months) + ".",
         ),
+        *_of_visitors(settings),
+        Kept(
+            _("What you ask of us by phone or letter about your data, and how we made sure that it was you"),
+            _("So that we can show that we answered, and answered the right person."),
+            _("%(time)s after our answer.", time=_months(settings.keep_requests_months)),
+        ),
+    )
+
+
+def _of_visitors(settings: Settings) -> tuple[Kept, ...]:
+    """What people keep here who need not have written to anybody."""
+    return (
         Kept(
             _("Your private notes on studies, and what you shared of them"),
             _("So that you and those you choose can read them. They are locked, and we do not have the key."),
@@ -101,9 +113,9 @@ def _with_names(settings: Settings) -> tuple[Kept, ...]:
             ),
         ),
         Kept(
-            _("What you ask of us by phone or letter about your data, and how we made sure that it was you"),
-            _("So that we can show that we answered, and answered the right person."),
-            _("%(time)s after our answer.", time=_months(settings.keep_requests_months)),
+            _("What you asked to hear of: your email address, conditions, place, year of birth and sex"),
+            _("So that we can tell you of studies, and of no others."),
+            _("Until you stop it, and 30 days longer so that you can undo that. Unconfirmed, 7 days."),
         ),
     )
 

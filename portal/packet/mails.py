@@ -14,6 +14,7 @@ from portal.leads.receipts.telling_team import Make
 from portal.leads.telling.recipients import Part
 from portal.leads.telling.telling import LINK_LIFE, works_until
 from portal.mail.compose import Composed
+from portal.packet.alert_mails import alert_mails
 from portal.packet.answers import answer_mails
 from portal.packet.clock_mails import clock_mails, reminder_mail, unanswered_mail
 from portal.packet.contact_mails import contact_mails
@@ -54,6 +55,8 @@ def _to_sender(scene: Scene, behind: Behind) -> Iterator[Sheet]:
     followed = Followed(said.study_title, said.site_name, scene.person.at.date(), details.receipt_token)
     mail = receipt_mails.lost_link(details.message.email_ascii, [followed], scene.language, settings)
     yield _sheet(scene, "lost-link", _("A lost link"), when, mail)
+    for name, title, when, mail in alert_mails(scene, said):
+        yield _sheet(scene, name, title, when, mail)
     when = _("To the sender, after five wrong codes.")
     mail = emails.new_code_for_sender(details, said, settings)
     yield _sheet(scene, "new-code", _("A new code for the sender"), when, mail)

@@ -18,7 +18,8 @@ from portal.person import keeping
 @dataclass(frozen=True, slots=True)
 class Gone:
     """What went of one person's messages and of their e-mails; `requests` is how many requests lost what they
-    said of the person, `alerts` how many sign-ups for news of studies went. `overwritten` says that the database's file holds nothing of it any more."""
+    said of the person, `alerts` how many sign-ups for news of studies went. `overwritten` says that the
+    database's file holds nothing of it any more."""
 
     messages: Erased
     mails: Removed
@@ -29,7 +30,8 @@ class Gone:
     @property
     def is_nothing(self) -> bool:
         """Whether there was nothing to erase."""
-        return not (self.messages.lead_ids or self.mails.mails or self.mails.suppressed or self.requests or self.alerts)
+        of_mails = self.mails.mails or self.mails.suppressed
+        return not (self.messages.lead_ids or of_mails or self.requests or self.alerts)
 
 
 async def erase(database: Database, keyring: Keyring, settings: Settings, address: str) -> Gone:

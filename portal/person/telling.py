@@ -22,6 +22,8 @@ def erased(gone: Gone) -> list[str]:
             number=gone.mails.suppressed,
         ),
     ]
+    if gone.alerts:
+        lines.append(_("Sign-ups for news of studies: %(number)s.", number=gone.alerts))
     if gone.requests:
         lines.append(_("Requests that no longer say who asked: %(number)s.", number=gone.requests))
     return lines

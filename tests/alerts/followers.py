@@ -31,28 +31,12 @@ def study(
 ) -> dict[str, Any]:
     """A record with a site at each of these points; `conditions`, `keywords`, `headings`, `broader`, `ages`,
     `sex`, `criteria`, `title` and `site_status` as given."""
-    sites = [
-        {
-            "facility": f"Clinic {place}",
-            "city": f"Town {place}",
-            "country": "United States",
-            "status": parts.get("site_status", "RECRUITING"),
-            "geoPoint": {"lat": point[0], "lon": point[1]},
-            "contacts": [contact("Robin Marsh", "robin@example.org")],
-        }
-        for place, point in enumerate(places or (SPRINGFIELD,))
-    ]
+    sites = [_site(place, point, parts) for place, point in enumerate(places or (SPRINGFIELD,))]
+    terms = _terms(parts)
     eligibility = {
         **parts.get("ages", {}),
         "sex": parts.get("sex", "ALL"),
         "eligibilityCriteria": parts.get("criteria", "Inclusion: pain."),
-    }
-    terms = {
-        "meshes": [{"id": name, "term": name} for name in parts.get("headings", ())],
-        "ancestors": [{"id": name, "term": name} for name in parts.get("broader", ())],
-        "browseLeaves": [
-            {"name": name, "asFound": words, "relevance": "HIGH"} for words, name in parts.get("found", ())
-        ],
     }
     return {
         "protocolSection": {
@@ -71,6 +55,27 @@ def study(
             "contactsLocationsModule": {"locations": sites},
         },
         "derivedSection": {"conditionBrowseModule": terms},
+    }
+
+
+def _site(place: int, point: tuple[float, float], parts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "facility": f"Clinic {place}",
+        "city": f"Town {place}",
+        "country": "United States",
+        "status": parts.get("site_status", "RECRUITING"),
+        "geoPoint": {"lat": point[0], "lon": point[1]},
+        "contacts": [contact("Robin Marsh", "robin@example.org")],
+    }
+
+
+def _terms(parts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "meshes": [{"id": name, "term": name} for name in parts.get("headings", ())],
+        "ancestors": [{"id": name, "term": name} for name in parts.get("broader", ())],
+        "browseLeaves": [
+            {"name": name, "asFound": words, "relevance": "HIGH"} for words, name in parts.get("found", ())
+        ],
     }
 
 

@@ -2,7 +2,19 @@
 
 from tests.alerts.followers import JO, PEORIA, SEATTLE, Alerts, code_in, nct_id, path_in, study, told_in
 from tests.databases import on_both_databases
-from tests.leads.people import body, page, text
+from tests.leads.people import Browser, body, page, text
+
+
+async def signed_up_by_code(alerts: Alerts, browser: Browser) -> str:
+    """Where somebody is led who typed the code on the page to which signing up led."""
+    answer = await alerts.sign_up(browser)
+    assert answer.status_code == 200
+    await alerts.portal.deliver()
+    (asked,) = alerts.mails()
+    sign_up = page(answer).one("input", name="sign_up").attributes["value"]
+    answer = await browser.post("/alerts/confirm", {"email": JO, "code": code_in(asked), "sign_up": sign_up})
+    assert answer.status_code == 303
+    return answer.headers["location"]
 
 
 @on_both_databases
@@ -10,15 +22,7 @@ async def test_from_signing_up_by_code_to_leaving_with_one_click(alerts: Alerts)
     await alerts.store(study(1, status="NOT_YET_RECRUITING"), study(2, SEATTLE))
     await alerts.tell()
     browser = alerts.browser()
-    answer = await alerts.sign_up(browser)
-    assert answer.status_code == 200
-    await alerts.portal.deliver()
-    (asked,) = alerts.mails()
-    sign_up = page(answer).one("input", name="sign_up").attributes["value"]
-    fields = {"email": JO, "code": code_in(asked), "sign_up": sign_up}
-    answer = await browser.post("/alerts/confirm", fields)
-    assert answer.status_code == 303
-    own = answer.headers["location"]
+    own = await signed_up_by_code(alerts, browser)
     assert "You are signed up" in text(await browser.get(own))
     await alerts.tell()
     assert not alerts.digests(), "nothing is new"

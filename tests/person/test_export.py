@@ -32,6 +32,7 @@ OF_PEOPLE = {
     "suppression",
     "limit_count",
     "audit_event",
+    *("alert_sign_up", "alert_subscription", "alert_follow", "alert_match", "alert_digest"),
     *("member", "membership", "staff_session", "sign_in"),  # of the staff: portal.staff.person
 }
 OF_NOBODY = {
@@ -42,6 +43,8 @@ OF_NOBODY = {
     "clock_step",  # times and numbers of messages
     # Sealed with keys that we do not have: nobody can tell whose they are.
     *("notebook", "note", "share", "share_attempt"),
+    *("alert_term", "alert_term_word", "alert_study_term", "alert_synonym", "alert_condition"),
+    *("alert_seen", "alert_batch", "alert_news", "alert_shard"),
     "lost_link",  # keyed fingerprints, for seconds
 }
 

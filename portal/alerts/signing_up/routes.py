@@ -101,8 +101,10 @@ def _look(form: Form) -> Look | None:
 
 async def _looked(request: Request, form: Form, look: Look) -> Response:
     """The form again, with what fits today; what is still missing is no error yet."""
-    seen = Form(form.typed)
     async with part(request, Database).read() as session:
+        if look is Look.FILL:
+            await _fill_from_study(session, form)
+        seen = Form(form.typed)
         known = await titles_of(session, forms.numbers_in(form))
         wishes = forms.read(seen, part(request, Settings).languages, known)
         if wishes is not None:

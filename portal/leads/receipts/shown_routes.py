@@ -29,6 +29,7 @@ async def show_receipt(request: Request, form: Form, status: int, *, new_code: b
             kept = {"erased_at": lead.erased_at, "months": desk.settings.keep_messages_months}
             return page(request, "leads/erased.html", 410, private=True, **kept)
         shown = await receipt_of(session, desk, lead)
+        sender = details_of(desk.keyring, lead).message.email if is_sender(request, lead) else ""
     return page(
         request,
         "leads/receipt.html",
@@ -41,6 +42,7 @@ async def show_receipt(request: Request, form: Form, status: int, *, new_code: b
         may_be_renewed=codes.may_be_renewed(lead),
         code_was_never_sent=codes.was_never_sent(lead),
         new_code=new_code,
+        email_of_sender=sender,
     )
 
 

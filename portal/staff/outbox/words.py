@@ -19,6 +19,8 @@ def kind(of: str) -> str:
         Kind.DID_THEY_CALL: _("“Did they call?”, for the sender"),
         Kind.STUDY_CLOSED: _("The study has ended, for the sender"),
         Kind.LOST_LINK: _("Links to their messages, for the sender"),
+        Kind.ALERT_CONFIRM: _("Code to confirm a sign-up for news"),
+        Kind.ALERT_DIGEST: _("News of studies"),
         Kind.REMINDER: _("Reminder for a team"),
         Kind.STILL_THE_CONTACT: _("“Are you still the contact?”, for a team"),
         Kind.INVITATION: _("Invitation for a team"),

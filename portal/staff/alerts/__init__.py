@@ -1,0 +1,1 @@
+"""News of studies, in numbers, for administrators."""
