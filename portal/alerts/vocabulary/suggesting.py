@@ -36,7 +36,7 @@ async def suggest(session: AsyncSession, typed: str) -> list[Suggestion]:
         .join(StudyTerm, StudyTerm.term_id == Term.id)
         .where(*_holding(typed))
         .group_by(Term.id, Term.label, Term.words)
-        .order_by(func.count(StudyTerm.nct_id).desc(), Term.words)
+        .order_by(func.count(StudyTerm.nct_id).desc(), func.length(Term.words), Term.words)
         .limit(MOST)
     )
     labels += [row.label for row in await session.execute(terms)]
