@@ -41,7 +41,7 @@ ONLY_HERE = {
         "portal/web/*",
         "portal/security/*",
         "*routes.py",
-    "portal/demo/news.py",
+        "portal/demo/news.py",
         "portal/staff/access.py",
         "portal/notes/browsers.py",
         "portal/notes/opening/readers.py",

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from portal.limits.codes import typed_code
 from portal.leads.course import Told
 from portal.leads.mails import Posted
 from portal.leads.models import AnswerLink
 from portal.leads.receipts.steps import Mark, copy_step, team_step, who
 from portal.leads.telling.recipients import Part
 from portal.leads.words import masked
+from portal.limits.codes import typed_code
 from portal.mail.models import Outbox, State
 from tests.leads.people import Portal, page, text
 from tests.leads.records import SITE_MAILBOX
