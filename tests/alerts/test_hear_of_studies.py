@@ -36,7 +36,7 @@ async def test_from_signing_up_by_code_to_leaving_with_one_click(alerts: Alerts)
     assert "Because you follow: back pain" in body(digest)
     assert digest["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     shown = text(await browser.get(own))
-    assert "It takes people" in shown
+    assert "Now open to people" in shown
     await alerts.tell()
     assert len(alerts.digests()) == 1, "each study once"
 

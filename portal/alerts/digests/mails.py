@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from portal.alerts.matching.fitting import What
+from portal.alerts.saying import in_words
 from portal.config import Settings
-from portal.i18n import gettext as _
 from portal.i18n import speaking
 from portal.mail.compose import Composed, compose
 from portal.mail.kinds import Kind
@@ -72,15 +73,9 @@ def digest(news: News, settings: Settings) -> Composed:
 
 def _marked(story: Story) -> dict[str, Any]:
     """A story for the templates, what the registry and people say marked as data."""
-    said = {
-        "opened": _("Now open to people"),
-        "new_site": _("A new center near you"),
-        "changed": _("Who can take part has changed"),
-        "closed": _("It takes nobody any more"),
-    }
     return {
         "title": mark(story.title),
-        "what": said[story.what],
+        "what": in_words(What[story.what.upper()]),
         "because": mark(story.because),
         "site": mark(story.site),
         "away": story.away,

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.alerts.matching.fitting import What
 from portal.alerts.matching.models import Digest
+from portal.alerts.saying import in_words
 from portal.alerts.vocabulary.following import ids_of
 from portal.alerts.wishes import Wishes
-from portal.i18n import gettext as _
 from portal.studies.page.writing import address
 from portal.studies.reading import titles_of
 
@@ -63,13 +63,3 @@ async def sent_to(
         )
         for digest in digests
     ]
-
-
-def in_words(what: What) -> str:
-    """What was new of a study."""
-    return {
-        What.OPENED: _("It takes people"),
-        What.NEW_SITE: _("A new center near you"),
-        What.CHANGED: _("What it says of who can take part has changed"),
-        What.CLOSED: _("It takes nobody any more"),
-    }[what]
