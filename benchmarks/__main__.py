@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import anchors, imports, mails, messages, near, pages, syncs
+from benchmarks.alerts import compare as alerts
 
 ALL = {
     "pages": pages.compare,
@@ -17,6 +18,7 @@ ALL = {
     "import": imports.compare,
     "sync": syncs.compare,
     "anchors": anchors.compare,
+    "alerts": alerts.compare,
 }
 
 

@@ -35,24 +35,32 @@ class Found(NamedTuple):
 
 def find(columns: Columns, item: Item, year: int) -> Found:
     """Whom the news of one study is for, in the order of their ids."""
-    change = item.change
-    now = _fitting(columns, change.after, item.is_about, year)
+    found = _for_those_who_asked(columns, item, year)
+    followers, what = columns.of_studies.get(item.nct_id), item.change.for_follower()
+    if followers is None or what is None:
+        return found
     whats = np.zeros(len(columns.ids), np.uint8)
-    if change.before is None or not change.before.recruits:
-        whats[now] = What.OPENED
-    else:
-        was = _fitting(columns, change.before, item.was_about, year)
-        if change.closed:
-            whats[was] = What.CLOSED
-        else:
-            whats[now] = What.OPENED
-            whats[np.intersect1d(now, was, assume_unique=True)] = What.CHANGED if change.changed else 0
-            whats[now[_near(columns, now, change.new_places)]] = What.NEW_SITE
-    followers = columns.of_studies.get(item.nct_id)
-    if followers is not None and (what := change.for_follower()) is not None:
-        whats[followers] = what
+    whats[found.places] = found.whats
+    whats[followers] = what
     places = np.flatnonzero(whats)
     return Found(places, whats[places])
+
+
+def _for_those_who_asked(columns: Columns, item: Item, year: int) -> Found:
+    """Without those who follow the study by itself."""
+    change = item.change
+    now = _fitting(columns, change.after, item.is_about, year)
+    if change.before is None or not change.before.recruits:
+        return Found(now, np.full(len(now), What.OPENED, np.uint8))
+    was = _fitting(columns, change.before, item.was_about, year)
+    if change.closed:
+        return Found(was, np.full(len(was), What.CLOSED, np.uint8))
+    before = np.zeros(len(columns.ids), np.bool_)
+    before[was] = True
+    whats = np.full(len(now), What.OPENED, np.uint8)
+    whats[before[now]] = What.CHANGED if change.changed else 0
+    whats[_near(columns, now, change.new_places)] = What.NEW_SITE
+    return Found(now[whats > 0], whats[whats > 0])
 
 
 def gather(columns: Columns, items: Sequence[Item], found: Sequence[Found]) -> list[tuple[int, bytes]]:

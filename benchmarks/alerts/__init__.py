@@ -1,0 +1,1 @@
+"""Matching news of studies with many subscriptions, beside the same by a plain scan and by plain SQL."""
