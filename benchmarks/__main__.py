@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import anchors, imports, mails, messages, near, pages, syncs
 from benchmarks.alerts import compare as alerts
+from benchmarks.alerts import waits
 
 ALL = {
     "pages": pages.compare,
@@ -19,6 +20,7 @@ ALL = {
     "sync": syncs.compare,
     "anchors": anchors.compare,
     "alerts": alerts.compare,
+    "waits": waits.compare,
 }
 
 

@@ -25,7 +25,7 @@ async def compare(folder: Path) -> list[str]:
     await stage(settings)
     numbers = count()
     async with running("portal.app:from_environment", settings) as portal:
-        site = await _site(portal)
+        site = await site_of(portal)
         await _take(portal, site, numbers)
         turns = [(await _take(portal, site, numbers), _commit(folder)) for _ in range(PAIRS)]
         peak = portal.peak_mib
@@ -37,7 +37,8 @@ async def compare(folder: Path) -> list[str]:
     return [str(comparison), f"peak memory of the server while it takes messages: {peak:.0f} MiB"]
 
 
-async def _site(portal: Server) -> str:
+async def site_of(portal: Server) -> str:
+    """The site of the study that takes messages."""
     page = gzip.decompress(await fetch(portal.url + STUDY)).decode()
     found = re.search(r'name="site" value="(\d+)"', page)
     if found is None:
@@ -49,13 +50,14 @@ async def _take(portal: Server, site: str, numbers: "count[int]") -> float:
     """Messages a second; each is another person's."""
     first = next(numbers) * MESSAGES
     url = f"{portal.url}{STUDY}/message"
-    load = await drive(portal.url, lambda number: post(url, _message(site, first + number)), MESSAGES)
+    load = await drive(portal.url, lambda number: post(url, message(site, first + number)), MESSAGES)
     if load.statuses != {303}:
         raise RuntimeError(f"{url} answered {sorted(load.statuses)}")
     return load.per_second
 
 
-def _message(site: str, number: int) -> list[tuple[str, str]]:
+def message(site: str, number: int) -> list[tuple[str, str]]:
+    """A message of somebody of this number."""
     return [
         ("site", site),
         ("first_name", "Ana"),

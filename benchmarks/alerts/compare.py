@@ -28,8 +28,8 @@ async def _of_size(file: Path, people: int) -> list[str]:
     await fill(file, people, STUDIES)
     found = await _match(file)
     lines = [
-        f"news of {STUDIES:,} studies matched with {people:,} subscriptions: {found['seconds']:.1f} s, "
-        f"{found['mebibytes']:.0f} MiB at most, longest write {found['longest'] * 1000:.0f} ms"
+        f"news of {STUDIES:,} studies matched with {people:,} subscriptions: {found['seconds']:.1f} s",
+        f"  {found['mebibytes']:.0f} MiB at most, longest write {found['longest'] * 1000:.0f} ms",
     ]
     if people < max(SIZES):
         lines += [await asyncio.to_thread(_beside, file, found["seconds"], *floor) for floor in FLOORS]

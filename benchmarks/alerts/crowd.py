@@ -17,8 +17,8 @@ TOWNS = 500
 MILES = (25, 50, 100, 250, None)
 NOW = "2026-11-23 08:00:00.000000"
 SUBSCRIPTION = (
-    "INSERT INTO alert_subscription (id, state, email_index, link_key, data_key, sealed, language, frequency, "
-    "zone, conditions, x, y, z, miles, birth_year, sex, created_at, next_at) "
+    "INSERT INTO alert_subscription (id, state, email_index, link_key, data_key, sealed, language, "
+    "frequency, zone, conditions, x, y, z, miles, birth_year, sex, created_at, next_at) "
     f"VALUES (?, 'confirmed', ?, ?, x'', x'', 'en', 'daily', 'UTC', ?, ?, ?, ?, ?, ?, ?, '{NOW}', '{NOW}')"
 )
 
@@ -54,7 +54,7 @@ def _towns(dice: np.random.Generator) -> list[Vector]:
     return [Vector.of(float(latitude), float(longitude)) for latitude, longitude in places]
 
 
-def _followed(dice: np.random.Generator, number: int) -> np.ndarray:  # type: ignore[type-arg]
+def _followed(dice: np.random.Generator, number: int) -> np.ndarray:
     """Conditions as people follow them: few of them often."""
     return np.minimum(dice.zipf(1.3, number), CONDITIONS)
 

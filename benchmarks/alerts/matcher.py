@@ -1,5 +1,5 @@
-"""`python -m benchmarks.alerts.matcher URL`: matches what waits, in a process of its own, and prints as JSON how
-long that took, how much memory it needed at most, and how long its longest transaction held the writers'
+"""`python -m benchmarks.alerts.matcher URL`: matches what waits, in a process of its own, and prints as JSON
+how long that took, how much memory it needed at most, and how long its longest transaction held the writers'
 lock."""
 
 import asyncio

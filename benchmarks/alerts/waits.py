@@ -1,0 +1,85 @@
+"""How long somebody waits who sends a message: quiet, and while news is matched beside the server or in
+it."""
+
+import asyncio
+import sqlite3
+import sys
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.alerts.crowd import fill
+from benchmarks.load import drive, post
+from benchmarks.messages import message, site_of
+from benchmarks.servers import Server, running
+from benchmarks.stage import STUDY, environment, stage
+
+PEOPLE, STUDIES = 300_000, 1_000
+QUIET = 300  # messages
+PAUSE = 0.05  # seconds between two messages
+ENDED = "SELECT count(*) FROM alert_shard WHERE done_at IS NULL"
+
+
+async def compare(folder: Path) -> list[str]:
+    """Lines on the 50th and 99th percentile."""
+    settings = environment(folder)
+    await stage(settings)
+    file = folder / "portal.db"
+    await fill(file, PEOPLE, STUDIES)
+    numbers = count()
+    async with running("portal.app:from_environment", settings) as server:
+        quiet = await _waits(server, numbers, lambda: False)
+        matcher = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "benchmarks.alerts.matcher", f"sqlite+aiosqlite:///{file}"),
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        beside = await _waits(server, numbers, lambda: matcher.returncode is None)
+        await matcher.wait()
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM alert_match")
+        connection.execute("UPDATE alert_shard SET done_at = NULL, owner = NULL, lease_until = NULL")
+    async with running("portal.app:with_worker_from_environment", settings) as server:
+        within = await _waits(server, numbers, lambda: _is_matching(file))
+    return [
+        _line("quiet", quiet, quiet),
+        _line("beside", beside, quiet),
+        _line("in the server", within, quiet),
+    ]
+
+
+async def _waits(server: Server, numbers: "count[int]", goes_on: Callable[[], bool]) -> list[float]:
+    """Seconds that each message took, sent one after the other for as long as `goes_on`, 300 at least."""
+    site, url = await site_of(server), f"{server.url}{STUDY}/message"
+    waits: list[float] = []
+    while len(waits) < QUIET or goes_on():
+        sent = post(url, message(site, next(numbers)))
+        began = perf_counter()
+        load = await drive(server.url, partial(_the_same, sent), 1, connections=1)
+        waits.append(perf_counter() - began)
+        if load.statuses != {303}:
+            raise RuntimeError(f"the message was answered {sorted(load.statuses)}")
+        await asyncio.sleep(PAUSE)
+    return waits
+
+
+def _the_same(sent: bytes, _number: int) -> bytes:
+    return sent
+
+
+def _is_matching(file: Path) -> bool:
+    with sqlite3.connect(file) as connection:
+        return bool(connection.execute(ENDED).fetchone()[0])
+
+
+def _line(name: str, waits: list[float], quiet: list[float]) -> str:
+    half, most = _percentile(waits, 50), _percentile(waits, 99)
+    return (
+        f"a message while news is matched ({name}): p50 {half * 1000:.0f} ms, p99 {most * 1000:.0f} ms, "
+        f"{most / _percentile(quiet, 99):.1f} times the quiet p99 ({len(waits)} messages)"
+    )
+
+
+def _percentile(waits: list[float], percent: int) -> float:
+    return sorted(waits)[min(len(waits) * percent // 100, len(waits) - 1)]
