@@ -67,7 +67,7 @@ def _receipt(scene: Scene, behind: Behind, stage: Stage) -> dict[str, Any]:
         "form": Form(),
         "is_sender": True,
         "may_be_renewed": True,
-        "email_of_sender": "",
+        "carried": "",
         "code_was_never_sent": False,
         "new_code": False,
     }

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from portal.alerts.models import SignUp, Subscription
 from portal.alerts.signing_up.keeping import MOST_WAITING
 from portal.mail.models import Outbox
-from tests.alerts.followers import JO, PEORIA, TYPED, Alerts, code_in, nct_id, path_in, study
+from tests.alerts.followers import JO, TYPED, Alerts, code_in, path_in
 from tests.databases import on_both_databases
 from tests.leads.people import Browser, body, page, text
 
@@ -137,40 +137,6 @@ async def test_signing_up_again_adds_to_what_they_follow(alerts: Alerts) -> None
     assert token in led_to
     assert "back pain, migraine" in text(await alerts.browser().get(led_to))
     assert await count(alerts, Subscription) == 1
-
-
-async def test_what_fits_today_is_said_by_the_rule_that_tells(alerts: Alerts) -> None:
-    far = study(3, (47.6, -122.3))
-    await alerts.store(study(1), study(2, PEORIA), far, study(4, status="COMPLETED"), study(5, sex="MALE"))
-    await alerts.tell()
-    looked = await alerts.sign_up(look="today", email="", consent="", sex="female")
-    assert looked.status_code == 200
-    assert "2 studies that take people now fit what you entered:" in text(looked)
-    assert await count(alerts, SignUp) == 0
-
-
-async def test_suggestions_come_as_a_page_and_to_the_script(alerts: Alerts) -> None:
-    await alerts.store(
-        study(1, conditions=["Low Back Pain"], broader=["Back Pain"]), study(2, conditions=["Migraine"])
-    )
-    await alerts.tell()
-    answer = await alerts.browser().get("/alerts/suggestions?q=pai")
-    assert answer.json() == {
-        "suggestions": [{"label": "Back Pain", "studies": 1}, {"label": "Low Back Pain", "studies": 1}]
-    }
-    shown = page(await alerts.sign_up(look="suggest", conditions=["back pai"]))
-    boxes = [one.attributes["value"] for one in shown.all("input", type="checkbox", name="conditions")]
-    assert boxes == ["Back Pain", "Low Back Pain"]
-
-
-async def test_a_study_fills_the_form_in(alerts: Alerts) -> None:
-    await alerts.store(study(1, conditions=["Migraine", "Headache"]))
-    shown = page(await alerts.browser().get(f"/alerts?study={nct_id(1)}"))
-    assert [one.attributes["value"] for one in shown.all("input", type="text", name="conditions")] == [
-        "Migraine",
-        "Headache",
-    ]
-    assert "checked" in shown.one("input", name="study").attributes
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ ADDRESSES = {
     "/staff/texts/{text_id}/approve": Whose.TEAM,
     "/staff/texts/{text_id}/preview": Whose.TEAM,
     "/staff/texts/{text_id}/withdraw": Whose.TEAM,
+    "/staff/alerts": Whose.ADMIN,
     "/staff/trail": Whose.ADMIN,
 }
 

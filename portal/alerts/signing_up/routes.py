@@ -24,6 +24,7 @@ from portal.limits.counting import count
 from portal.mail.entries import email
 from portal.studies.reading import StudyNotFound, find, titles_of
 from portal.tokens import Signer
+from portal.web.carrying import carried
 from portal.web.forms import Form, read_form
 from portal.web.pages import page
 from portal.web.parts import part
@@ -103,6 +104,8 @@ async def _looked(request: Request, form: Form, look: Look) -> Response:
     """The form again, with what fits today; what is still missing is no error yet."""
     async with part(request, Database).read() as session:
         if look is Look.FILL:
+            known_there = carried(part(request, Keyring), form.value("carried"))
+            form.typed = {**form.typed, **{name: [value] for name, value in known_there.items()}}
             await _fill_from_study(session, form)
         seen = Form(form.typed)
         known = await titles_of(session, forms.numbers_in(form))

@@ -6,13 +6,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal.db import Database
-from portal.i18n import link
+from portal.i18n import language, link
 from portal.leads import codes
 from portal.leads.about import Desk
 from portal.leads.browsers import is_sender, remember_sender
 from portal.leads.details import details_of
 from portal.leads.models import Lead, LeadState
 from portal.leads.receipts.receipt import find_lead, receipt_of
+from portal.web.carrying import carry
 from portal.web.forms import Form
 from portal.web.pages import PRIVATE, page
 from portal.web.parts import part, parts_of
@@ -29,7 +30,7 @@ async def show_receipt(request: Request, form: Form, status: int, *, new_code: b
             kept = {"erased_at": lead.erased_at, "months": desk.settings.keep_messages_months}
             return page(request, "leads/erased.html", 410, private=True, **kept)
         shown = await receipt_of(session, desk, lead)
-        sender = details_of(desk.keyring, lead).message.email if is_sender(request, lead) else ""
+        known = {"email": details_of(desk.keyring, lead).message.email} if is_sender(request, lead) else {}
     return page(
         request,
         "leads/receipt.html",
@@ -42,7 +43,7 @@ async def show_receipt(request: Request, form: Form, status: int, *, new_code: b
         may_be_renewed=codes.may_be_renewed(lead),
         code_was_never_sent=codes.was_never_sent(lead),
         new_code=new_code,
-        email_of_sender=sender,
+        carried=carry(desk.keyring, {**known, "study": shown.about.nct_id, "language": language()}),
     )
 
 
