@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
 
-from portal.alerts.rounds import tell_due
+from portal.alerts.rounds import Teller
 from portal.config import Settings
 from portal.crypto import Keyring
 from portal.db import Database
@@ -94,7 +94,7 @@ async def _all_due(relay: Relay, parts: Parts) -> None:
     await ask_due(parts[Database], Desk.of(parts))
     while await answer_all(parts[Database], Desk.of(parts)):
         pass
-    await tell_due(parts[Database], parts[Keyring], parts[Settings])
+    await Teller(parts).look()
     await _look_after(relay, parts)
     while outcomes := await relay.deliver_due():
         _log(outcomes)
@@ -110,7 +110,7 @@ def _beside(parts: Parts) -> list["asyncio.Task[None]"]:
         (SYNC_SECONDS, lambda: freshness.refresh_if_due(database, settings)),
         (BOUNCES_SECONDS, lambda: read_new(parts)),
         (ASKING_SECONDS, lambda: ask_due(database, Desk.of(parts))),
-        (ALERTS_SECONDS, lambda: tell_due(database, parts[Keyring], settings)),
+        (ALERTS_SECONDS, Teller(parts).look),
         (LOST_LINKS_SECONDS, lambda: answer_all(database, Desk.of(parts))),
     )
     return [asyncio.create_task(_every(seconds, work)) for seconds, work in rounds]

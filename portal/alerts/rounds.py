@@ -9,8 +9,9 @@ from portal.alerts.matching.noticing import notice
 from portal.alerts.matching.rounds import match_due
 from portal.config import Settings
 from portal.crypto import Keyring
-from portal.db import Database
+from portal.db import Database, revision
 from portal.logs import failure
+from portal.web.parts import Parts
 
 Step = Callable[[], Awaitable[int]]
 REPEATED = {"noticed", "taken_back"}  # until there is nothing left: they take so many at a time
@@ -28,11 +29,35 @@ class Round:
     failed: int = 0
 
 
+class Teller:
+    """Does what is due again and again; studies are looked at only when something public has changed."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._looked_at: int | None = None
+
+    async def look(self) -> Round:
+        """A round."""
+        database = self._parts[Database]
+        async with database.read() as session:
+            now = await revision.current(session)
+        is_new = now != self._looked_at
+        done = await tell_due(database, self._parts[Keyring], self._parts[Settings], notices=is_new)
+        if not done.failed:
+            self._looked_at = now
+        return done
+
+
 async def tell_due(
-    database: Database, keyring: Keyring, settings: Settings, *, at_any_hour: bool = False
+    database: Database,
+    keyring: Keyring,
+    settings: Settings,
+    *,
+    at_any_hour: bool = False,
+    notices: bool = True,
 ) -> Round:
     """Does what is due. A step that fails is logged and holds up none of the others: whoever has news that
-    was found is told."""
+    was found is told. Without `notices`, studies are taken to be as they were."""
     steps: dict[str, Step] = {
         "noticed": lambda: notice(database),
         "matched": lambda: match_due(database),
@@ -42,6 +67,8 @@ async def tell_due(
     numbers = dict.fromkeys(steps, 0)
     failed = 0
     for name, step in steps.items():
+        if name == "noticed" and not notices:
+            continue
         try:
             while done := await step():
                 numbers[name] += done

@@ -4,16 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
-from portal.alerts.matching.models import Match
+from portal.alerts.matching.models import Match, Seen
 from portal.alerts.models import Subscription
-from portal.alerts.rounds import tell_due
+from portal.alerts.rounds import Teller, tell_due
 from portal.mail.models import Outbox, State
 from portal.mail.suppression import suppress
 from tests.alerts.followers import JO, Alerts, nct_id, study
 from tests.alerts.test_tell import OPENED, told
 from tests.databases import on_both_databases
+from tests.leads.records import WARM_BATHS
 
 
 async def test_whoever_moved_away_is_not_told_of_what_waits(alerts: Alerts) -> None:
@@ -84,3 +85,24 @@ async def test_a_study_that_closed_before_it_could_be_told_is_dropped(alerts: Al
     await alerts.store(study(1, status="WITHDRAWN"))
     with time_machine.travel(datetime.now(UTC).timestamp() + 8 * 86_400):
         assert len(await told(alerts)) == 1
+
+
+async def test_studies_are_looked_at_once_something_public_has_changed(alerts: Alerts) -> None:
+    teller = Teller(alerts.portal.parts)
+    await alerts.store(study(1))
+    assert [(await teller.look()).noticed for _ in range(2)] == [1, 0]
+    async with alerts.database.write.begin() as session:
+        await session.execute(delete(Seen))
+    assert (await teller.look()).noticed == 0, "nothing public has changed"
+    await alerts.store(study(2))
+    assert (await teller.look()).noticed == 2
+
+
+async def test_news_leaves_after_messages(alerts: Alerts) -> None:
+    await alerts.heard()
+    await alerts.store(study(1), WARM_BATHS)
+    await tell_due(alerts.database, alerts.keyring, alerts.settings, at_any_hour=True)
+    await alerts.browser().sent(email="kim@example.org")
+    await alerts.portal.deliver()
+    kinds = ["news" if "news for you" in one.message["Subject"] else "other" for one in alerts.portal.relay.received]
+    assert kinds.index("news") == len(kinds) - 1

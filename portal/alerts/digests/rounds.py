@@ -31,11 +31,13 @@ from portal.db import Database
 from portal.i18n import speaking
 from portal.logs import failure
 from portal.mail.compose import Composed
+from portal.mail.models import DEFAULT_PRIORITY
 from portal.mail.outbox import enqueue
 from portal.mail.suppression import is_suppressed
 
 AT_ONCE = 100
 MOST_IN_A_MAIL = 20
+LAST = 2 * DEFAULT_PRIORITY  # no message to a study team waits for the day's news
 SHORTEST_LIFE = timedelta(hours=6)  # of a digest that is queued in the evening
 
 
@@ -190,7 +192,8 @@ async def _write(
     if len(rows) != len(batches):
         raise Overtaken
     expires_at = max(end_of_day(seen.zone), clock.now() + SHORTEST_LIFE)
-    mail_id = await enqueue(session, keyring, mail, about=subject(seen.id), expires_at=expires_at)
+    about = subject(seen.id)
+    mail_id = await enqueue(session, keyring, mail, about=about, priority=LAST, expires_at=expires_at)
     row = {"id": digest_id, "subscription_id": seen.id, "created_at": clock.now()}
     await session.execute(insert(Digest).values(**row, mail_id=mail_id, told=told))
     next_at = next_moment(seen.zone, seen.frequency, today, seen.paused_until)
