@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.alerts.matching.fitting import ANY_DISTANCE, cosine
 from portal.alerts.models import Follow, State, Subscription
 
-SHARD_SIZE = 2**16  # ids
+SHARD_SIZE = 2**15  # ids
 AT_ONCE = 4_096  # rows: others read and write between them
 NO_NUMBER = -1
 SEXES = {"FEMALE": 1, "MALE": 2}
