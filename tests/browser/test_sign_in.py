@@ -14,7 +14,16 @@ from tests.browser.visitor import Visitor
 pytestmark = in_one_loop
 
 FACTOR = "/staff/account/second-factor"
-PAGES = ("/staff/account", FACTOR, "/staff/people", "/staff/people/new", "/staff/people/2", "/staff/trail")
+NEWS = "/staff/alerts?rehearse=yes"
+PAGES = (
+    "/staff/account",
+    FACTOR,
+    "/staff/people",
+    "/staff/people/new",
+    "/staff/people/2",
+    "/staff/trail",
+    NEWS,
+)
 
 
 async def is_well(visitor: Visitor) -> None:
