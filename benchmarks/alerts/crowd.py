@@ -15,11 +15,12 @@ from portal.places.distances import Vector
 CONDITIONS = 5_000
 TOWNS = 500
 MILES = (25, 50, 100, 250, None)
+LATER = "2099-01-01 08:00:00.000000"  # nobody is told, since their particulars are made up too
 NOW = "2026-11-23 08:00:00.000000"
 SUBSCRIPTION = (
     "INSERT INTO alert_subscription (id, state, email_index, link_key, data_key, sealed, language, "
     "frequency, zone, conditions, x, y, z, miles, birth_year, sex, created_at, next_at) "
-    f"VALUES (?, 'confirmed', ?, ?, x'', x'', 'en', 'daily', 'UTC', ?, ?, ?, ?, ?, ?, ?, '{NOW}', '{NOW}')"
+    f"VALUES (?, 'confirmed', ?, ?, x'', x'', 'en', 'daily', 'UTC', ?, ?, ?, ?, ?, ?, ?, '{NOW}', '{LATER}')"
 )
 
 

@@ -1,5 +1,6 @@
 """A shard of subscriptions as columns of numbers: what matching compares, and nothing else."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from portal.alerts.matching.fitting import ANY_DISTANCE, cosine
 from portal.alerts.models import Follow, State, Subscription
 
 SHARD_SIZE = 2**15  # ids
-AT_ONCE = 4_096  # rows: others read and write between them
+AT_ONCE = 1_024  # rows: others are answered between them
 NO_NUMBER = -1
 SEXES = {"FEMALE": 1, "MALE": 2}
 
@@ -104,4 +105,5 @@ async def load(session: AsyncSession, shard: int) -> Columns:
     follows = select(Follow.nct_id, Follow.subscription_id).where(
         Follow.subscription_id >= shard * SHARD_SIZE, Follow.subscription_id < end
     )
-    return columns_of(rows, [(row.nct_id, row.subscription_id) for row in await session.execute(follows)])
+    pairs = [(row.nct_id, row.subscription_id) for row in await session.execute(follows)]
+    return await asyncio.to_thread(columns_of, rows, pairs)

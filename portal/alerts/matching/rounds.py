@@ -26,7 +26,8 @@ from portal.db.engine import session_is_postgresql
 
 LEASE = timedelta(seconds=60)
 STUDIES_AT_ONCE = 25
-ROWS_AT_ONCE = 2_000
+ROWS_AT_ONCE = 500
+ROOM = 0.005  # seconds in which others write: who waits for SQLite's lock only looks now and then
 
 
 class LeaseLost(Exception):
@@ -113,6 +114,7 @@ async def _match(database: Database, lease: Lease, items: Sequence[Item]) -> Non
         async with database.write.begin() as session:
             await _keep(session, lease)
             await _write(session, lease, rows[start : start + ROWS_AT_ONCE])
+        await asyncio.sleep(ROOM)
     async with database.write.begin() as session:
         await _keep(session, lease, done_at=clock.now())
         await _finish(session, lease.batch_id)
