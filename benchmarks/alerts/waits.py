@@ -16,7 +16,7 @@ from benchmarks.messages import message, site_of
 from benchmarks.servers import Server, running
 from benchmarks.stage import STUDY, environment, stage
 
-PEOPLE, STUDIES = 300_000, 1_000
+PEOPLE, STUDIES = 500_000, 1_000
 QUIET = 300  # messages
 PAUSE = 0.05  # seconds between two messages
 ENDED = "SELECT count(*) FROM alert_shard WHERE done_at IS NULL"
@@ -30,7 +30,7 @@ async def compare(folder: Path) -> list[str]:
     await fill(file, PEOPLE, STUDIES)
     numbers = count()
     async with running("portal.app:from_environment", settings) as server:
-        quiet = await _waits(server, numbers, lambda: False)
+        quiet = await _waits(server, numbers)
         matcher = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "benchmarks.alerts.matcher", f"sqlite+aiosqlite:///{file}"),
             stdout=asyncio.subprocess.DEVNULL,
@@ -42,18 +42,22 @@ async def compare(folder: Path) -> list[str]:
         connection.execute("UPDATE alert_shard SET done_at = NULL, owner = NULL, lease_until = NULL")
     async with running("portal.app:with_worker_from_environment", settings) as server:
         within = await _waits(server, numbers, lambda: _is_matching(file))
+        after = await _waits(server, numbers)
     return [
         _line("quiet", quiet, quiet),
-        _line("beside", beside, quiet),
-        _line("in the server", within, quiet),
+        _line("while news is matched beside the server", beside, quiet),
+        _line("quiet, in a server with a worker", after, after),
+        _line("while news is matched in that server", within, after),
     ]
 
 
-async def _waits(server: Server, numbers: "count[int]", goes_on: Callable[[], bool]) -> list[float]:
-    """Seconds that each message took, sent one after the other for as long as `goes_on`, 300 at least."""
+async def _waits(
+    server: Server, numbers: "count[int]", goes_on: Callable[[], bool] | None = None
+) -> list[float]:
+    """Seconds that each message took, sent one after the other: 300, or as many as there is time for."""
     site, url = await site_of(server), f"{server.url}{STUDY}/message"
     waits: list[float] = []
-    while len(waits) < QUIET or goes_on():
+    while goes_on() if goes_on else len(waits) < QUIET:
         sent = post(url, message(site, next(numbers)))
         began = perf_counter()
         load = await drive(server.url, partial(_the_same, sent), 1, connections=1)
@@ -76,7 +80,7 @@ def _is_matching(file: Path) -> bool:
 def _line(name: str, waits: list[float], quiet: list[float]) -> str:
     half, most = _percentile(waits, 50), _percentile(waits, 99)
     return (
-        f"a message while news is matched ({name}): p50 {half * 1000:.0f} ms, p99 {most * 1000:.0f} ms, "
+        f"a message, {name}: p50 {half * 1000:.0f} ms, p99 {most * 1000:.0f} ms, "
         f"{most / _percentile(quiet, 99):.1f} times the quiet p99 ({len(waits)} messages)"
     )
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.alerts.ids import BYTES
 from portal.alerts.matching.fitting import ANY_DISTANCE, cosine
 from portal.alerts.models import Follow, State, Subscription
 
@@ -17,6 +18,7 @@ SHARD_SIZE = 2**15  # ids
 AT_ONCE = 1_024  # rows: others are answered between them
 NO_NUMBER = -1
 SEXES = {"FEMALE": 1, "MALE": 2}
+NOBODY = ((0, b"", 0.0, 0.0, 0.0, -1, 0, ""),)  # follows nothing: columns need a row to have types
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -53,31 +55,37 @@ class Columns:
 def columns_of(rows: Sequence[Any], follows: Sequence[tuple[str, int]] = ()) -> Columns:
     """The columns of these rows: id, packed conditions, x, y, z, miles, birth_year, sex; and who follows
     which study, by id."""
-    ids = np.array([row[0] for row in rows], np.int64)
-    packed = [np.frombuffer(row[1], "<u4") for row in rows]
-    counts = np.array([len(one) for one in packed], np.int64)
-    conditions = np.concatenate(packed) if packed else np.empty(0, np.uint32)
+    if not rows:
+        rows = NOBODY
+    numbers, packed, xs, ys, zs, miles, born, sexes = zip(*rows, strict=True)
+    ids = np.array(numbers, np.int64)
+    conditions = np.frombuffer(b"".join(packed), "<u4")
+    counts = np.fromiter(map(len, packed), np.int64) // BYTES
     followers = np.repeat(np.arange(len(rows)), counts)
     order = np.argsort(conditions, kind="stable")
-    known = {miles: cosine(miles) for miles in {row[5] for row in rows} - {NO_NUMBER}}
-    of_studies: dict[str, list[int]] = {}
+    known = {number: ANY_DISTANCE if number == NO_NUMBER else cosine(number) for number in set(miles)}
+    return Columns(
+        ids,
+        np.array(xs, np.float64),
+        np.array(ys, np.float64),
+        np.array(zs, np.float64),
+        cosines=np.array([known[number] for number in miles], np.float64),
+        birth_years=np.array(born, np.int64),
+        sexes=np.array([SEXES.get(sex, 0) for sex in sexes], np.int64),
+        conditions=conditions[order],
+        followers=followers[order],
+        of_studies=_followers(ids, follows),
+    )
+
+
+def _followers(ids: Integers, follows: Sequence[tuple[str, int]]) -> dict[str, Integers]:
+    """The places of those who follow each study, of those who are in the columns."""
+    found: dict[str, list[int]] = {}
     for nct_id, subscription_id in follows:
         place = int(np.searchsorted(ids, subscription_id))
         if place < len(ids) and ids[place] == subscription_id:
-            of_studies.setdefault(nct_id, []).append(place)
-    x, y, z = (np.array([row[at] for row in rows], np.float64) for at in (2, 3, 4))
-    return Columns(
-        ids,
-        x,
-        y,
-        z,
-        cosines=np.array([known.get(row[5], ANY_DISTANCE) for row in rows], np.float64),
-        birth_years=np.array([row[6] for row in rows], np.int64),
-        sexes=np.array([SEXES.get(row[7], 0) for row in rows], np.int64),
-        conditions=conditions[order],
-        followers=followers[order],
-        of_studies={nct_id: np.array(places, np.int64) for nct_id, places in of_studies.items()},
-    )
+            found.setdefault(nct_id, []).append(place)
+    return {nct_id: np.array(places, np.int64) for nct_id, places in found.items()}
 
 
 async def load(session: AsyncSession, shard: int) -> Columns:
