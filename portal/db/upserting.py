@@ -1,6 +1,6 @@
 """Rows that may be there already, on both databases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +16,16 @@ async def upsert(
     """Writes `values` into the row with this key, which is made where there is none."""
     statement = _insert(session, model).values({**key, **values})
     await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+
+
+async def upsert_many(
+    session: AsyncSession, model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Writes rows of the same columns, each in the place of one with the same key; at least one."""
+    statement = _insert(session, model)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    written = statement.on_conflict_do_update(index_elements=list(key), set_=others)
+    await (await session.connection()).execute(written, [dict(row) for row in rows])
 
 
 async def insert_new(session: AsyncSession, model: type[Base], **values: Any) -> bool:

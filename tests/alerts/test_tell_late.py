@@ -104,5 +104,8 @@ async def test_news_leaves_after_messages(alerts: Alerts) -> None:
     await tell_due(alerts.database, alerts.keyring, alerts.settings, at_any_hour=True)
     await alerts.browser().sent(email="kim@example.org")
     await alerts.portal.deliver()
-    kinds = ["news" if "news for you" in one.message["Subject"] else "other" for one in alerts.portal.relay.received]
+    kinds = [
+        "news" if "news for you" in one.message["Subject"] else "other"
+        for one in alerts.portal.relay.received
+    ]
     assert kinds.index("news") == len(kinds) - 1

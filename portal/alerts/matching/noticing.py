@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,7 @@ from portal.alerts.models import Follow, State, Subscription
 from portal.alerts.vocabulary.learning import Vocabulary, learn
 from portal.db import Database
 from portal.db.engine import session_is_postgresql
-from portal.db.upserting import upsert
+from portal.db.upserting import upsert, upsert_many
 from portal.studies import record
 from portal.studies.models import StoredStudy
 from portal.studies.reading import ListedSite, sites_of
@@ -26,6 +27,7 @@ from portal.studies.study import NO_LONGER_LISTED
 
 AT_ONCE = 1_000
 LEARNED_AT_ONCE = 50
+PARAMETERS_AT_ONCE = 500
 ONE_AT_A_TIME = 5_127_002  # the number of a lock of PostgreSQL's that means something to us alone
 
 
@@ -39,16 +41,43 @@ class Look:
     is_gone: bool
     moved_to: str | None
     seen_hash: bytes | None
-    seen_gone: bool
+    seen_gone: bool | None
     before: bytes | None
+
+    @property
+    def seen(self) -> tuple[bytes | None, bool]:
+        """What it was at the last look."""
+        return self.seen_hash, bool(self.seen_gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A study with what became of it; both profiles packed, so that no transaction waits for that."""
+
+    look: Look
+    change: Change
+    before: bytes | None
+    after: bytes
+
+    @property
+    def is_news(self) -> bool:
+        """Whether anybody could be told of it; under another number it is told of there."""
+        return self.change.is_news and not self.look.moved_to
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """As the look is kept."""
+        look = self.look
+        kept = {"record_hash": look.record_hash, "is_gone": look.is_gone, "profile": self.after}
+        return {"nct_id": look.nct_id, **kept}
 
 
 async def unnoticed(database: Database) -> list[tuple[str, Change]]:
     """What `notice` would take note of, as far as it is news."""
     async with database.read() as session:
         looks = await _changed(session)
-    changes = [(look, await _change(database, look)) for look in looks]
-    return [(look.nct_id, change) for look, change in changes if change.is_news and not look.moved_to]
+    noted = [await _noted(database, look) for look in looks]
+    return [(one.look.nct_id, one.change) for one in noted if one.is_news]
 
 
 async def notice(database: Database) -> int:
@@ -61,10 +90,10 @@ async def notice(database: Database) -> int:
         learned = await asyncio.to_thread(_vocabularies, part)
         async with database.write.begin() as session:
             await learn(session, learned)
-    changes = [(look, await _change(database, look)) for look in looks]
-    if changes:
+    noted = [await _noted(database, look) for look in looks]
+    if noted:
         async with database.write.begin() as session:
-            await _write(session, changes)
+            await _write(session, noted)
     return len(looks)
 
 
@@ -93,14 +122,15 @@ def _vocabularies(looks: Sequence[Look]) -> dict[str, Vocabulary]:
     }
 
 
-async def _change(database: Database, look: Look) -> Change:
+async def _noted(database: Database, look: Look) -> Noted:
     async with database.read() as session:
         sites = await sites_of(session, look.nct_id)
         before = look.before
         if before is None:
             before = await _under_former_number(session, look.nct_id)
     after = await asyncio.to_thread(_profile, look, sites)
-    return Change(Profile.unpack(before) if before else None, after)
+    change = Change(Profile.unpack(before) if before else None, after)
+    return Noted(look, change, before, after.pack())
 
 
 def _profile(look: Look, sites: Sequence[ListedSite]) -> Profile:
@@ -117,24 +147,23 @@ async def _under_former_number(session: AsyncSession, nct_id: str) -> bytes | No
     return await session.scalar(select(Seen.profile).where(Seen.nct_id.in_(former)).limit(1))
 
 
-async def _write(session: AsyncSession, changes: Sequence[tuple[Look, Change]]) -> None:
+async def _write(session: AsyncSession, noted: Sequence[Noted]) -> None:
     """Another process may have taken note of the same in the meantime: then it is left to that one."""
     if session_is_postgresql(session):
         await session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
-    news = []
-    for look, change in changes:
-        if not await _is_as_seen(session, look):
-            continue
-        note = {"record_hash": look.record_hash, "is_gone": look.is_gone, "profile": change.after.pack()}
-        await upsert(session, Seen, {"nct_id": look.nct_id}, note)
-        if look.moved_to:
-            await _follow_move(session, look.nct_id, look.moved_to)
-        elif change.is_news:
-            before = change.before.pack() if change.before else None
-            news.append({"nct_id": look.nct_id, "before": before, "after": note["profile"]})
+    seen = await _seen(session, [one.look.nct_id for one in noted])
+    fresh = [one for one in noted if seen.get(one.look.nct_id, (None, False)) == one.look.seen]
+    if fresh:
+        await upsert_many(session, Seen, ["nct_id"], [one.row for one in fresh])
+    for one in fresh:
+        if one.look.moved_to:
+            await _follow_move(session, one.look.nct_id, one.look.moved_to)
     last = await session.scalar(
         select(func.max(Subscription.id)).where(Subscription.state == State.CONFIRMED)
     )
+    news = [
+        {"nct_id": one.look.nct_id, "before": one.before, "after": one.after} for one in fresh if one.is_news
+    ]
     if not news or not last:
         return
     batch_id = await session.scalar(insert(Batch).values(created_at=clock.now()).returning(Batch.id))
@@ -143,12 +172,16 @@ async def _write(session: AsyncSession, changes: Sequence[tuple[Look, Change]]) 
     await session.execute(insert(Shard), [{"batch_id": batch_id, "number": number} for number in shards])
 
 
-async def _is_as_seen(session: AsyncSession, look: Look) -> bool:
-    seen = await session.execute(select(Seen.record_hash, Seen.is_gone).where(Seen.nct_id == look.nct_id))
-    row = seen.one_or_none()
-    if row is None:
-        return look.seen_hash is None
-    return bool(row.record_hash == look.seen_hash and row.is_gone == look.seen_gone)
+async def _seen(session: AsyncSession, nct_ids: Sequence[str]) -> dict[str, tuple[bytes | None, bool]]:
+    """What these studies were at the last look."""
+    found: dict[str, tuple[bytes | None, bool]] = {}
+    for start in range(0, len(nct_ids), PARAMETERS_AT_ONCE):
+        part = nct_ids[start : start + PARAMETERS_AT_ONCE]
+        rows = await session.execute(
+            select(Seen.nct_id, Seen.record_hash, Seen.is_gone).where(Seen.nct_id.in_(part))
+        )
+        found.update({row.nct_id: (row.record_hash, row.is_gone) for row in rows})
+    return found
 
 
 async def _follow_move(session: AsyncSession, former: str, present: str) -> None:

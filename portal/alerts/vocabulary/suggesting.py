@@ -26,8 +26,8 @@ class Suggestion:
 
 
 async def suggest(session: AsyncSession, typed: str) -> list[Suggestion]:
-    """Up to eight names that hold every word of what was typed, the last of which may be a beginning: those
-    of the most studies first, and before them what the registry calls it."""
+    """Up to eight names that hold every word of what was typed, the last of which may be a beginning, and
+    what the registry calls it: those of the most studies first."""
     if len(typed.strip()) < FEWEST_LETTERS:
         return []
     labels = list(await meant_by(session, typed))
@@ -42,7 +42,8 @@ async def suggest(session: AsyncSession, typed: str) -> list[Suggestion]:
     labels += [row.label for row in await session.execute(terms)]
     named = {key(words_of(label)): label for label in reversed(labels)}
     shown = [label for words, label in reversed(named.items()) if words != key(words_of(typed))][:MOST]
-    return [Suggestion(label, await number_about(session, words_of(label))) for label in shown]
+    found = [Suggestion(label, await number_about(session, words_of(label))) for label in shown]
+    return sorted(found, key=lambda one: -one.studies)
 
 
 async def number_about(session: AsyncSession, words: frozenset[str]) -> int:
