@@ -44,7 +44,6 @@ class SignUp(Base):
     language: Mapped[str]
     mailed: Mapped[bool]
     tries: Mapped[int] = mapped_column(default=0)
-    codes_sent: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     data_key: Mapped[bytes] = mapped_column(LargeBinary)

@@ -16,11 +16,10 @@ SPACES = " -\u00a0\u2009\u202f\t"
 
 
 class Coded(Protocol):
-    """A row with a code of its own: `tries` counts wrong ones, `codes_sent` new ones."""
+    """A row with a code of its own: `tries` counts wrong ones."""
 
     id: str
     tries: int
-    codes_sent: int
 
 
 async def problem(session: AsyncSession, row: Coded, typed: str, code: str) -> str | None:

@@ -1,7 +1,6 @@
 """A person's own page, behind the link that every e-mail of theirs holds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -14,10 +13,9 @@ from portal.alerts.managing.leaving import pause as set_pause
 from portal.alerts.managing.links import SubscriptionNotFound, find, is_stopped
 from portal.alerts.models import Subscription
 from portal.alerts.signing_up import forms
-from portal.alerts.signing_up.shown import Look, offered
+from portal.alerts.signing_up.shown import Look, offered, with_meanings
 from portal.alerts.signing_up.today import matching_today
 from portal.alerts.subscribing import write_wishes
-from portal.alerts.vocabulary.following import meant_by
 from portal.alerts.wishes import Particulars, Wishes
 from portal.config import Settings
 from portal.crypto import Keyring
@@ -103,10 +101,7 @@ async def _known(session: AsyncSession, request: Request, *, to_change: bool = F
 async def _read(session: AsyncSession, request: Request, form: Form) -> Wishes | None:
     known = await titles_of(session, forms.numbers_in(form))
     wishes = forms.read(form, part(request, Settings).languages, known)
-    if wishes is None:
-        return None
-    meant = [heading for name in wishes.conditions for heading in await meant_by(session, name)]
-    return replace(wishes, meant=tuple(dict.fromkeys(meant)))
+    return await with_meanings(session, wishes) if wishes else None
 
 
 async def _shown(request: Request, form: Form | None, status: int, look: Look | None) -> Response:

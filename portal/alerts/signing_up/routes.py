@@ -1,7 +1,6 @@
 """Signing up for news of studies."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +9,8 @@ from starlette.responses import Response
 
 from portal.alerts.signing_up import forms
 from portal.alerts.signing_up.keeping import OF_A_VISITOR, keep
-from portal.alerts.signing_up.shown import Look, consent_words, offered
+from portal.alerts.signing_up.shown import Look, consent_words, offered, with_meanings
 from portal.alerts.signing_up.today import matching_today
-from portal.alerts.vocabulary.following import meant_by
 from portal.alerts.vocabulary.suggesting import suggest
 from portal.alerts.wishes import Wishes
 from portal.clock import seconds_until
@@ -69,7 +67,7 @@ async def create(request: Request) -> Response:
         if wishes is None or form.errors:
             wishes = None
         else:
-            wishes = await _with_meanings(session, wishes)
+            wishes = await with_meanings(session, wishes)
     if wishes is None:
         return await _shown(request, form, 422, None)
     keyring, who = part(request, Keyring), visitor(request)
@@ -85,12 +83,6 @@ async def create(request: Request) -> Response:
     return page(
         request, "alerts/sent.html", private=True, email=address[0], sign_up=token, today=today, form=Form()
     )
-
-
-async def _with_meanings(session: AsyncSession, wishes: Wishes) -> Wishes:
-    """The wishes with what the registry calls these conditions."""
-    meant = [heading for name in wishes.conditions for heading in await meant_by(session, name)]
-    return replace(wishes, meant=tuple(dict.fromkeys(meant)))
 
 
 def _look(form: Form) -> Look | None:
@@ -111,7 +103,7 @@ async def _looked(request: Request, form: Form, look: Look) -> Response:
         known = await titles_of(session, forms.numbers_in(form))
         wishes = forms.read(seen, part(request, Settings).languages, known)
         if wishes is not None:
-            wishes = await _with_meanings(session, wishes)
+            wishes = await with_meanings(session, wishes)
     if seen.errors and look is Look.TODAY:
         form.errors.update(seen.errors)
     return await _shown(request, form, 422 if form.errors else 200, look, wishes)

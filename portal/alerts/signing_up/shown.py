@@ -1,12 +1,13 @@
 """The sign-up form as a page shows it: what was typed, with names to choose from and how much fits today."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.alerts.signing_up.today import Today, matching_today
+from portal.alerts.vocabulary.following import meant_by
 from portal.alerts.vocabulary.suggesting import Suggestion, suggest
 from portal.alerts.wishes import MOST_CONDITIONS, Wishes
 from portal.i18n import gettext as _
@@ -45,6 +46,12 @@ def consent_words(operator: str) -> str:
         "I can change or stop this at any time.",
         operator=operator,
     )
+
+
+async def with_meanings(session: AsyncSession, wishes: Wishes) -> Wishes:
+    """The wishes with what the registry calls these conditions."""
+    meant = [heading for name in wishes.conditions for heading in await meant_by(session, name)]
+    return replace(wishes, meant=tuple(dict.fromkeys(meant)))
 
 
 async def offered(

@@ -70,7 +70,6 @@ def _people() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("mailed", sa.Boolean(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("codes_sent", sa.Integer(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("confirmed_at", UTCDateTime(), nullable=True),
         sa.Column("data_key", sa.LargeBinary(), nullable=False),
