@@ -44,7 +44,7 @@ async def test_what_is_said_of_private_notes_leads_where_it_can_be_done(portal: 
     asked = page(await browser.get("/faq")).all("details")
     of_notes = [one for one in asked if one.attributes["id"].startswith("faq-notes")]
     led_to = {link.attributes["href"].partition("#")[0] for one in of_notes for link in one.all("a")} - {""}
-    assert led_to == {"/notes", "/alerts", "/notes/notebook", "/shares"}
+    assert led_to == {"/notes", "/notes/notebook", "/shares"}
     for address in led_to:
         assert (await browser.get(address)).status_code == 200
     assert 'id="shares"' in (await browser.get("/shares")).text
@@ -75,7 +75,7 @@ async def test_a_page_is_ready_for_everybody_in_each_language(portal: Portal, ad
 @pytest.mark.parametrize("address", ["/?q=baths", f"/studies/{NCT_ID}", FORM, "/nowhere", *PAGES])
 async def test_every_page_leads_there(portal: Portal, address: str) -> None:
     links = page(await portal.browser().get(address)).one("nav", class_="links").all("a")
-    assert [link.attributes["href"] for link in links] == ["/notes", *PAGES]
+    assert [link.attributes["href"] for link in links] == ["/notes", "/alerts", *PAGES]
 
 
 async def test_no_more_is_claimed_than_was_seen(portal: Portal) -> None:

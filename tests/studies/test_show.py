@@ -159,7 +159,7 @@ def test_every_link_leads_somewhere_that_exists() -> None:
     leads_to = {link.attributes["href"] for link in page().all("a")}
     outside = {link for link in leads_to if not link.startswith(("#", "tel:"))}
     notes = {link for link in outside if link.startswith("/studies/NCT01234567/notes")}
-    ours = {"/", "/notes", "/faq", "/privacy", "/accessibility"}
+    ours = {"/", "/notes", "/alerts", "/alerts?study=NCT01234567", "/faq", "/privacy", "/accessibility"}
     assert outside - notes == ours | {"https://clinicaltrials.gov/study/NCT01234567"}
 
 
