@@ -20,8 +20,10 @@ const combobox = (box, input, place) => {
   const around = made("div", { class: "combobox" });
   const list = made("ul", { id: `names-${place}`, class: "options", role: "listbox", hidden: "", "aria-label": box.dataset.label });
   const said = made("p", { class: "visually-hidden", role: "status" });
+  const hadFocus = document.activeElement === input;
   input.replaceWith(around);
   around.append(input, list, said);
+  if (hadFocus) input.focus();
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) input.setAttribute(name, value);
   let active = -1, pause, asking;
 
@@ -40,12 +42,12 @@ const combobox = (box, input, place) => {
     clearTimeout(pause);
     asking?.abort();
     list.hidden = true;
+    said.textContent = "";
     input.setAttribute("aria-expanded", "false");
     move(-1);
   };
   const take = (option) => {
     input.value = option.dataset.name;
-    said.textContent = "";
     close();
     input.focus();
   };
@@ -62,6 +64,7 @@ const combobox = (box, input, place) => {
     said.textContent = names.length ? counted(box, "count", names.length) : box.dataset.none;
   };
   const ask = async () => {
+    clearTimeout(pause);
     asking?.abort();
     asking = new AbortController();
     const typed = input.value;
@@ -81,7 +84,8 @@ const combobox = (box, input, place) => {
   });
   input.addEventListener("keydown", (event) => {
     const number = options().length;
-    if (event.isComposing) return;
+    if (event.isComposing || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) return move(-1);
     if (event.key === "ArrowDown" && list.hidden && input.value.trim().length >= FEWEST) ask();
     else if (list.hidden) return;
     else if (event.key === "ArrowDown") move((active + 1) % number);

@@ -128,3 +128,31 @@ async def test_no_page_of_it_has_a_flaw(alerts: Alerts, browser: Browser) -> Non
         await jo.opens(f"{own}/erase")
         await presses(jo, "Erase everything")
         await without_flaws(jo, "Everything is erased")
+
+
+async def test_names_are_chosen_by_pressing_and_slow_answers_change_nothing(
+    alerts: Alerts, browser: Browser
+) -> None:
+    async with AsyncExitStack() as stack:
+        jo = await a_visitor(alerts.portal, browser, stack)
+        await jo.opens("/alerts")
+        field, names = jo.page.locator("#conditions"), jo.page.get_by_role("option").locator("visible=true")
+        await field.press_sequentially("back")
+        await field.press("ArrowDown")
+        await names.first.wait_for()
+        await field.press("ArrowDown")
+        await jo.page.wait_for_timeout(600)
+        assert await jo.page.locator("[aria-selected=true]").count() == 1, "no later answer takes it away"
+        await names.nth(1).click()
+        assert await field.input_value() == await jo.page.locator("[role=option]").nth(1).get_attribute(
+            "data-name"
+        )
+        assert await jo.focus() != ""
+        await jo.page.route("**/alerts/suggestions**", lambda route: route.fulfill(status=503))
+        await field.fill("")
+        await field.press_sequentially("pain in words of my own")
+        await jo.page.wait_for_timeout(600)
+        assert await names.count() == 0
+        await field.press("Enter")
+        await jo.page.locator("[data-problem]").wait_for()
+        assert await field.input_value() == "pain in words of my own"
