@@ -198,11 +198,12 @@ async def test_what_is_old_goes_and_what_holds_stays(alerts: Alerts) -> None:
 @on_both_databases
 async def test_all_of_it_moves_to_a_new_key_and_is_found_under_it(alerts: Alerts) -> None:
     token = await alerts.heard()
-    keyring = Keyring([new_master_key(), *alerts.settings.encryption_keys])
+    key = new_master_key()
+    keyring = Keyring([key, *alerts.settings.encryption_keys])
     async with alerts.database.write.begin() as session:
         assert await rewrap(session, keyring) == 2
         assert await rewrap(session, keyring) == 0
-    newest = Keyring(keyring._keys[0:1] and [keyring._keys[0].secret])
+    newest = Keyring([key])
     async with alerts.database.read() as session:
         copy = await export(session, newest, alerts.settings, JO)
     assert copy["news_of_studies"][1]["page"] == f"/alerts/manage/{token}"

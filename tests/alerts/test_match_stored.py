@@ -129,7 +129,8 @@ async def test_a_kill_at_any_moment_loses_no_one_and_doubles_no_one(
 ) -> None:
     chance = random.Random(seed)
     one = Asked((frozenset({"pain"}),))
-    asked, follows = [one] * 11, [set()] * 11
+    asked = [one] * 11
+    follows: list[set[int]] = [set()] * 11
     stored = await crowd.refill(asked, follows)
     profile = changes_of_a_study()
     await crowd.publish([profile] * 3)

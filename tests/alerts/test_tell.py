@@ -1,6 +1,7 @@
 """What people are told: everything that is theirs, once, as it is at that moment."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -44,7 +45,9 @@ def a_day_later() -> time_machine.travel:
         (study(1, sex="FEMALE"), True),
     ],
 )
-async def test_a_new_study_is_told_to_those_whom_it_is_for(alerts: Alerts, record: dict, fits: bool) -> None:
+async def test_a_new_study_is_told_to_those_whom_it_is_for(
+    alerts: Alerts, record: dict[str, Any], fits: bool
+) -> None:
     await alerts.heard(birth_year="1960", sex="female")
     await alerts.store(record)
     assert await told(alerts) == ([[(nct_id(1), OPENED)]] if fits else [])
@@ -100,7 +103,7 @@ async def test_opening_changing_a_new_center_and_closing_are_told_apart(alerts: 
     ],
     ids=["title", "summary", "white space", "a far center"],
 )
-async def test_what_is_not_material_to_them_is_not_told(alerts: Alerts, record: dict) -> None:
+async def test_what_is_not_material_to_them_is_not_told(alerts: Alerts, record: dict[str, Any]) -> None:
     await alerts.heard()
     await alerts.store(study(1))
     assert len(await told(alerts)) == 1
