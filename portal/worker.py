@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
 
+from portal.alerts.matching.apart import match_apart
 from portal.alerts.rounds import Teller
 from portal.config import Settings
 from portal.crypto import Keyring
@@ -110,7 +111,7 @@ def _beside(parts: Parts) -> list["asyncio.Task[None]"]:
         (SYNC_SECONDS, lambda: freshness.refresh_if_due(database, settings)),
         (BOUNCES_SECONDS, lambda: read_new(parts)),
         (ASKING_SECONDS, lambda: ask_due(database, Desk.of(parts))),
-        (ALERTS_SECONDS, Teller(parts).look),
+        (ALERTS_SECONDS, Teller(parts, match_apart).look),
         (LOST_LINKS_SECONDS, lambda: answer_all(database, Desk.of(parts))),
     )
     return [asyncio.create_task(_every(seconds, work)) for seconds, work in rounds]

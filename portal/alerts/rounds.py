@@ -13,6 +13,7 @@ from portal.db import Database, revision
 from portal.logs import failure
 from portal.web.parts import Parts
 
+Matcher = Callable[[Database], Awaitable[int]]
 Step = Callable[[], Awaitable[int]]
 REPEATED = {"noticed", "taken_back"}  # until there is nothing left: they take so many at a time
 
@@ -32,8 +33,9 @@ class Round:
 class Teller:
     """Does what is due again and again; studies are looked at only when something public has changed."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, match: Matcher = match_due) -> None:
         self._parts = parts
+        self._match = match
         self._looked_at: int | None = None
 
     async def look(self) -> Round:
@@ -42,7 +44,8 @@ class Teller:
         async with database.read() as session:
             now = await revision.current(session)
         is_new = now != self._looked_at
-        done = await tell_due(database, self._parts[Keyring], self._parts[Settings], notices=is_new)
+        keyring, settings = self._parts[Keyring], self._parts[Settings]
+        done = await tell_due(database, keyring, settings, notices=is_new, match=self._match)
         if not done.failed:
             self._looked_at = now
         return done
@@ -55,12 +58,13 @@ async def tell_due(
     *,
     at_any_hour: bool = False,
     notices: bool = True,
+    match: Matcher = match_due,
 ) -> Round:
     """Does what is due. A step that fails is logged and holds up none of the others: whoever has news that
     was found is told. Without `notices`, studies are taken to be as they were."""
     steps: dict[str, Step] = {
         "noticed": lambda: notice(database),
-        "matched": lambda: match_due(database),
+        "matched": lambda: match(database),
         "taken_back": lambda: take_back(database),
         "queued": lambda: queue_due(database, keyring, settings, at_any_hour=at_any_hour),
     }

@@ -59,8 +59,8 @@ async def test_what_is_wrong_is_named_and_what_was_typed_is_kept(
 async def test_a_thousand_sign_ups_for_one_victim_make_one_mail_without_a_word_of_theirs(
     alerts: Alerts,
 ) -> None:
-    for number in range(60):
-        browser = alerts.browser(f"192.0.2.{number + 1}")
+    for number in range(1_000):
+        browser = alerts.browser(f"198.51.{100 + number // 250}.{number % 250}")
         answer = await alerts.sign_up(browser, conditions=[f"Buy pills {number}"])
         assert answer.status_code == 200
     await alerts.portal.deliver()

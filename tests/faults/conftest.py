@@ -58,13 +58,13 @@ class Witness(Relay):
 
 
 class Mortal:
-    """A running worker or server."""
+    """A running process."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
 
     async def kill(self) -> None:
-        """SIGKILL: no code of the worker's runs any more."""
+        """SIGKILL: no code of it runs any more."""
         with suppress(ProcessLookupError):
             while True:
                 os.kill(self.pid, signal.SIGKILL)
@@ -114,6 +114,10 @@ class Nursery:
     async def worker(self) -> Mortal:
         """A worker, at work."""
         return await self._start("worker")
+
+    async def teller(self) -> Mortal:
+        """A process that tells people what is new of studies."""
+        return await self._start("teller")
 
     async def server(self, port: int) -> Mortal:
         """A server, which answers on this port before long."""

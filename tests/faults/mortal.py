@@ -1,9 +1,9 @@
 """Processes to be killed: `python -m tests.faults.mortal LEASE_SECONDS` forks one for each line it reads, and
-answers with its process id. A line is `worker`, or `server` and a port.
+answers with its process id. A line is `worker`, `teller`, or `server` and a port.
 
-Each is what `portal worker` and `portal serve` run. Only a worker's leases are shorter, so that a test need
-not wait a minute for what a killed one held; and they are forked from a process that has everything
-imported, which saves seconds."""
+Each is what `portal worker`, `portal alerts run` and `portal serve` run. Only leases are shorter, so that a
+test need not wait a minute for what a killed one held, and shards smaller, so that a few hundred people are
+many; and they are forked from a process that has everything imported, which saves seconds."""
 
 import asyncio
 import os
@@ -14,6 +14,9 @@ from datetime import timedelta
 import uvicorn
 
 from portal import app
+from portal.alerts.matching import columns, noticing
+from portal.alerts.matching import rounds as matching
+from portal.alerts.rounds import tell_due
 from portal.config import load
 from portal.crypto import Keyring
 from portal.db import Database
@@ -30,6 +33,18 @@ async def work(lease: timedelta) -> None:
                 await asyncio.sleep(0.02)
 
 
+async def tell(lease: timedelta) -> None:
+    """Tells people what is new, for as long as it lives."""
+    matching.LEASE, matching.ROWS_AT_ONCE = lease, 10
+    for module in (columns, noticing):
+        vars(module)["SHARD_SIZE"] = 50
+    settings = load()
+    async with Database(settings.database_url) as database:
+        while True:
+            await tell_due(database, Keyring(settings.encryption_keys), settings, at_any_hour=True)
+            await asyncio.sleep(0.02)
+
+
 def serve(port: int) -> None:
     """Answers on a port of this machine, for as long as it lives."""
     uvicorn.run(app.create(load()), host="127.0.0.1", port=port, access_log=False, log_level="warning")
@@ -41,7 +56,7 @@ def live(order: str, lease: timedelta) -> None:
     if kind == "server":
         serve(int(port[0]))
     else:
-        asyncio.run(work(lease))
+        asyncio.run({"worker": work, "teller": tell}[kind](lease))
 
 
 def main(lease: timedelta) -> None:

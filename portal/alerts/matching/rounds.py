@@ -25,7 +25,7 @@ from portal.db import Database
 from portal.db.engine import session_is_postgresql
 
 LEASE = timedelta(seconds=60)
-STUDIES_AT_ONCE = 25
+STUDIES_AT_ONCE = 100
 ROWS_AT_ONCE = 500
 ROOM = 0.005  # seconds in which others write: who waits for SQLite's lock only looks now and then
 
