@@ -15,6 +15,8 @@ from portal.places.distances import Vector
 CONDITIONS = 5_000
 TOWNS = 500
 MILES = (25, 50, 100, 250, None)
+SEXES = (None, "FEMALE", "MALE")
+AT_ONCE = 10_000
 LATER = "2099-01-01 08:00:00.000000"  # nobody is told, since their particulars are made up too
 NOW = "2026-11-23 08:00:00.000000"
 SUBSCRIPTION = (
@@ -63,18 +65,34 @@ def _followed(dice: np.random.Generator, number: int) -> np.ndarray:
 def _people(
     connection: sqlite3.Connection, dice: np.random.Generator, towns: list[Vector], people: int
 ) -> None:
-    for first in range(1, people + 1, 10_000):
-        ids = range(first, min(first + 10_000, people + 1))
-        numbers = dice.integers(1, 4, len(ids))
+    for first in range(1, people + 1, AT_ONCE):
+        many = min(AT_ONCE, people + 1 - first)
+        numbers = dice.integers(1, 4, many)
+        followed = np.split(_followed(dice, int(numbers.sum())), np.cumsum(numbers)[:-1])
+        others = zip(
+            range(first, first + many),
+            (sorted(set(some.tolist())) for some in followed),
+            dice.integers(TOWNS, size=many).tolist(),
+            dice.integers(len(MILES), size=many).tolist(),
+            np.where(dice.random(many) < 0.7, dice.integers(1935, 2009, many), 0).tolist(),
+            dice.integers(len(SEXES), size=many).tolist(),
+            strict=True,
+        )
         rows, floor = [], []
-        for id_, many in zip(ids, numbers, strict=True):
-            conditions = sorted({int(one) for one in _followed(dice, int(many))})
-            town = towns[int(dice.integers(TOWNS))]
-            miles = MILES[int(dice.integers(len(MILES)))]
-            born = int(dice.integers(1935, 2009)) if dice.random() < 0.7 else None
-            sex = (None, "FEMALE", "MALE")[int(dice.integers(3))]
+        for id_, conditions, town, miles, born, sex in others:
             token = id_.to_bytes(8, "big")
-            rows.append((id_, token, token, pack_ids(conditions), *town, miles, born, sex))
+            rows.append(
+                (
+                    id_,
+                    token,
+                    token,
+                    pack_ids(conditions),
+                    *towns[town],
+                    MILES[miles],
+                    born or None,
+                    SEXES[sex],
+                )
+            )
             floor += [(condition, id_) for condition in conditions]
         connection.executemany(SUBSCRIPTION, rows)
         connection.executemany("INSERT INTO floor VALUES (?, ?)", floor)

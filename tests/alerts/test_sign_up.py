@@ -1,8 +1,10 @@
 """Signing up: the form, what it refuses, and asking the address once a day."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from portal.alerts.models import SignUp, Subscription
@@ -67,6 +69,15 @@ async def test_a_thousand_sign_ups_for_one_victim_make_one_mail_without_a_word_o
     (asked,) = alerts.mails()
     assert "pills" not in body(asked) + body(asked, "html") + str(asked["Subject"])
     assert await count(alerts, SignUp) == MOST_WAITING + 1
+
+
+async def test_an_address_is_asked_again_once_a_day_is_over(alerts: Alerts) -> None:
+    begun = datetime.now(UTC).timestamp()
+    for hours, mails in ((0, 1), (23, 1), (25, 2), (48, 2), (50, 3)):
+        with time_machine.travel(begun + hours * 3600):
+            await alerts.sign_up(conditions=[f"ache {hours}"])
+            await alerts.portal.deliver()
+        assert len(alerts.mails()) == mails
 
 
 async def test_one_visitor_cannot_sign_up_without_end(alerts: Alerts) -> None:
