@@ -2,9 +2,10 @@
 
 Every part of the portal removes its own; here are only the periods, and the order."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,13 +22,24 @@ from portal.notes.sharing import retention as shares
 from portal.person import keeping as requests
 from portal.staff import retention as staff
 
+Apply = Callable[[AsyncSession], Awaitable[int]]
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What goes, in words, and what removes some of it: the number removed, 0 once nothing is left to go."""
+    """What goes, in words, and what removes some of it: the number removed, 0 once nothing is left to go.
+    Where looking for it takes long, `find` does so before, in a transaction that keeps nobody from writing,
+    and `remove` is given the ids that it found."""
 
     words: str
-    apply: Callable[[AsyncSession], Awaitable[int]]
+    remove: Callable[..., Awaitable[int]]
+    find: Callable[[AsyncSession], Awaitable[Sequence[int]]] | None = None
+
+    async def bound(self, session: AsyncSession) -> Apply:
+        """What removes it, with what `find` found."""
+        if self.find is None:
+            return self.remove
+        return partial(self.remove, ids=await self.find(session))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,7 @@ def _of_alerts() -> tuple[Rule, ...]:
         Rule("news of studies stopped more than 30 days ago", alerts.purge_left),
         Rule("news found more than 180 days ago", alerts.purge_matches),
         Rule("what was compared to find news, a day later", alerts.purge_news),
-        Rule("words for conditions that nobody follows any more", alerts.purge_conditions),
+        Rule("words for conditions that nobody follows any more", alerts.purge_conditions, alerts.unfollowed),
     )
 
 
@@ -116,9 +128,11 @@ async def keep_house(database: Database, settings: Settings) -> list[Went]:
     went = []
     for rule in rules(settings):
         number = 0
+        async with database.read() as session:
+            apply = await rule.bound(session)
         while True:
             async with database.write.begin() as session:
-                removed = await rule.apply(session)
+                removed = await apply(session)
             number += removed
             if not removed:
                 break
@@ -133,8 +147,8 @@ async def rehearse(database: Database, settings: Settings) -> list[Went]:
     went = []
     async with database.write() as session:
         for rule in rules(settings):
-            number = 0
-            while removed := await rule.apply(session):
+            number, apply = 0, await rule.bound(session)
+            while removed := await apply(session):
                 number += removed
             went.append(Went(rule.words, number))
         await session.rollback()

@@ -1,9 +1,10 @@
 """What goes when it has been kept long enough, and moving what is sealed to the newest key."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -69,21 +70,32 @@ async def purge_news(session: AsyncSession) -> int:
     return removed
 
 
-async def purge_conditions(session: AsyncSession) -> int:
-    """Removes words that nobody follows any more: they may be somebody's own; how many."""
-    used: set[int] = set()
+async def unfollowed(session: AsyncSession) -> list[int]:
+    """The ids of words that nobody follows any more: they may be somebody's own. All subscriptions are read
+    for that."""
+    # What somebody begins to follow at this moment has just been used.
+    unused = set(await session.scalars(select(FollowedCondition.id).where(_long_unused())))
     last = 0
     page = select(Subscription.id, Subscription.conditions).order_by(Subscription.id).limit(ROWS_AT_ONCE)
-    while rows := (await session.execute(page.where(Subscription.id > last))).all():
+    while unused and (rows := (await session.execute(page.where(Subscription.id > last))).all()):
         last = rows[-1].id
         for row in rows:
-            used.update(unpack_ids(row.conditions))
-    # What somebody begins to follow at this moment has just been used.
-    old = FollowedCondition.used_at < clock.now() - UNUSED_FOR
-    ids = [id_ for id_ in await session.scalars(select(FollowedCondition.id).where(old)) if id_ not in used]
-    gone = delete(FollowedCondition).where(FollowedCondition.id.in_(ids[:AT_ONCE]), old)
-    await session.execute(gone.execution_options(synchronize_session=False))
-    return len(ids[:AT_ONCE])
+            unused.difference_update(unpack_ids(row.conditions))
+    return sorted(unused)
+
+
+async def purge_conditions(session: AsyncSession, ids: Sequence[int]) -> int:
+    """Removes these words, but for those that somebody has begun to follow; how many."""
+    removed = 0
+    for start in range(0, len(ids), AT_ONCE):
+        some = FollowedCondition.id.in_(ids[start : start + AT_ONCE])
+        gone = delete(FollowedCondition).where(some, _long_unused()).returning(FollowedCondition.id)
+        removed += len((await session.execute(gone.execution_options(synchronize_session=False))).all())
+    return removed
+
+
+def _long_unused() -> ColumnElement[bool]:
+    return FollowedCondition.used_at < clock.now() - UNUSED_FOR
 
 
 async def rewrap(session: AsyncSession, keyring: Keyring) -> int:

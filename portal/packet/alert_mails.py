@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from portal.alerts.digests.library import excerpt_of
 from portal.alerts.digests.mails import News, Story, digest
 from portal.alerts.signing_up.mails import confirm
 from portal.i18n import gettext as _
@@ -28,7 +29,7 @@ def alert_mails(scene: Scene, said: About) -> Iterator[tuple[str, str, str, Comp
         because=study.conditions[0] if study.conditions else "",
         site=said.site_name,
         away="",
-        excerpt="",
+        excerpt=excerpt_of(study),
         read_url=settings.address(said.study_path, scene.language),
         write_url=settings.address(form_address(said.nct_id), scene.language),
     )

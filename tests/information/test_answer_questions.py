@@ -3,6 +3,8 @@ every page."""
 
 import pytest
 
+from portal.alerts.retention import UNDO_FOR
+from portal.alerts.signing_up.keeping import KEPT_FOR
 from portal.notes.sharing.choosing import DAYS
 from tests.information.conftest import Opened
 from tests.leads.people import FORM, Portal, page, text
@@ -48,6 +50,17 @@ async def test_what_is_said_of_private_notes_leads_where_it_can_be_done(portal: 
     for address in led_to:
         assert (await browser.get(address)).status_code == 200
     assert 'id="shares"' in (await browser.get("/shares")).text
+
+
+async def test_what_is_said_of_news_holds(portal: Portal) -> None:
+    browser = portal.browser()
+    asked = page(await browser.get("/faq"))
+    (link,) = [
+        one for one in asked.one("details", id="faq-news").all("a") if "#" not in one.attributes["href"]
+    ]
+    assert (await browser.get(link.attributes["href"])).status_code == 200
+    assert f"undo it for {UNDO_FOR.days} days" in asked.one("details", id="faq-news-stop").text
+    assert f"after {KEPT_FOR.days} days we erase" in asked.one("details", id="faq-news-not-me").text
 
 
 async def test_links_work_for_the_days_that_the_answer_names(portal: Portal) -> None:

@@ -17,7 +17,7 @@ from portal.studies.behind import Behind, sites_with_people
 from portal.studies.models import StoredStudy
 from portal.studies.places import name_of
 from portal.studies.reading import numbers_of
-from portal.studies.study import NO_LONGER_LISTED
+from portal.studies.study import NO_LONGER_LISTED, Study
 from portal.studies.wording import markup
 from portal.web.telephone import region
 
@@ -96,9 +96,13 @@ def _known(packed: bytes, is_gone: bool, sites: list[Behind], numbers: frozenset
         for one in sites
         if study.is_recruiting and one.site.is_open
     )
-    excerpt = markup.excerpt(markup.rendered(study.summary), LONGEST_EXCERPT) if study.summary else ""
     profile = profile_of(study, record.names(raw), [one.site for one in sites])
-    return Known(study.nct_id, study.title, excerpt, profile, centers, numbers)
+    return Known(study.nct_id, study.title, excerpt_of(study), profile, centers, numbers)
+
+
+def excerpt_of(study: Study) -> str:
+    """The beginning of what a study says of itself."""
+    return markup.excerpt(markup.rendered(study.summary), LONGEST_EXCERPT) if study.summary else ""
 
 
 def _named(behind: Behind) -> str:

@@ -7,7 +7,7 @@ its own, so that a follower of "Neuropathy" hears of its kinds."""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -32,14 +32,14 @@ async def meant_by(session: AsyncSession, typed: str) -> tuple[str, ...]:
 async def follow(session: AsyncSession, names: Iterable[str]) -> list[int]:
     """The ids under which these words are followed, sorted; new ones are made."""
     wanted = sorted({words for name in names if (words := key(words_of(name)))})
-    for words in wanted:
-        await insert_new(session, FollowedCondition, words=words, used_at=clock.now())
-    if not wanted:
-        return []
-    used = update(FollowedCondition).where(FollowedCondition.words.in_(wanted))
-    await session.execute(used.values(used_at=clock.now()).execution_options(synchronize_session=False))
-    ids = select(FollowedCondition.id).where(FollowedCondition.words.in_(wanted))
-    return sorted(await session.scalars(ids))
+    ids: list[int] = []
+    while len(ids) < len(wanted):  # words that nobody followed may be removed between the two statements
+        for words in wanted:
+            await insert_new(session, FollowedCondition, words=words, used_at=clock.now())
+        used = update(FollowedCondition).where(FollowedCondition.words.in_(wanted))
+        used = used.values(used_at=clock.now()).returning(FollowedCondition.id)
+        ids = sorted(await session.scalars(used.execution_options(synchronize_session=False)))
+    return ids
 
 
 async def ids_of(session: AsyncSession, names: Iterable[str]) -> dict[int, str]:
@@ -63,17 +63,12 @@ class Followed:
         for id_, words in conditions.items():
             rarest = min(words, key=lambda word: (often[word], word))
             self._by_word[rarest].append((frozenset(words), id_))
-        self.newest = max(conditions, default=0)
 
     @classmethod
     async def load(cls, session: AsyncSession) -> "Followed":
         """All of them as they are stored."""
         rows = await session.execute(select(FollowedCondition.id, FollowedCondition.words))
         return cls({row.id: row.words.split() for row in rows})
-
-    async def is_current(self, session: AsyncSession) -> bool:
-        """Whether nothing else is followed by now."""
-        return await session.scalar(select(func.max(FollowedCondition.id))) in {self.newest, None}
 
     def about(self, names: Iterable[frozenset[str]]) -> list[int]:
         """Which are followed of those that a study with these names is about, sorted."""
