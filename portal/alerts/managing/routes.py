@@ -114,6 +114,7 @@ async def _shown(request: Request, form: Form | None, status: int, look: Look | 
             return page(request, "alerts/left.html", private=True, path=_leaving(request), may_undo=True)
         form = form or forms.filled(mine.wishes)
         shown = await offered(session, form, _studies(form, mine.wishes), look)
+        titles = await titles_of(session, mine.wishes.studies)
         today = await matching_today(session, mine.wishes)
         sent = await sent_to(session, known.id, mine.wishes, MOST_ON_THE_PAGE)
     return page(
@@ -125,6 +126,7 @@ async def _shown(request: Request, form: Form | None, status: int, look: Look | 
         leaving=_leaving(request),
         address=masked(mine.email),
         wishes=mine.wishes,
+        titles=titles,
         form=form,
         offered=shown,
         today=today,

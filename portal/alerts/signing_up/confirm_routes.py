@@ -17,6 +17,7 @@ from portal.db import Database
 from portal.i18n import link
 from portal.limits.counting import Limit, count
 from portal.mail.entries import email
+from portal.studies.reading import titles_of
 from portal.tokens import BadToken, Signer
 from portal.web.forms import Form, read_form
 from portal.web.pages import PRIVATE, page
@@ -66,8 +67,14 @@ async def show(request: Request) -> Response:
         except SignUpNotFound:
             return _over(request)
         wishes = Particulars.opened(part(request, Keyring), row).wishes
+        titles = await titles_of(session, wishes.studies)
     return page(
-        request, "alerts/confirm.html", private=True, wishes=wishes, is_confirmed=row.confirmed_at is not None
+        request,
+        "alerts/confirm.html",
+        private=True,
+        wishes=wishes,
+        titles=titles,
+        is_confirmed=row.confirmed_at is not None,
     )
 
 
