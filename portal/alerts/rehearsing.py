@@ -1,6 +1,8 @@
 """What a round would send, without sending or writing anything."""
 
+import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,8 +12,8 @@ from portal import clock
 from portal.alerts.digests.hours import due_on, here
 from portal.alerts.digests.library import Library
 from portal.alerts.digests.rounds import listener_of, tellings_of
-from portal.alerts.matching.columns import SHARD_SIZE, load
-from portal.alerts.matching.finding import find, gather
+from portal.alerts.matching.columns import SHARD_SIZE, Columns, load
+from portal.alerts.matching.finding import Item, find, gather
 from portal.alerts.matching.fitting import What
 from portal.alerts.matching.models import Match
 from portal.alerts.matching.noticing import unnoticed
@@ -47,8 +49,7 @@ async def rehearse(database: Database, keyring: Keyring) -> Rehearsal:
         last = await session.scalar(select(func.max(Subscription.id))) or 0
         for shard in range(last // SHARD_SIZE + 1 if items else 0):
             columns = await load(session, shard)
-            found = [find(columns, item, clock.today().year) for item in items]
-            for id_, packed in gather(columns, items, found):
+            for id_, packed in await asyncio.to_thread(_matched, columns, items):
                 pieces[id_].append(packed)
         untold = select(Match.subscription_id, Match.pieces).where(Match.digest_id.is_(None))
         for row in await session.execute(untold):
@@ -60,6 +61,10 @@ async def rehearse(database: Database, keyring: Keyring) -> Rehearsal:
             later += whats is None
             stories.update(whats or ())
     return Rehearsal(len(changes), digests, stories, later)
+
+
+def _matched(columns: Columns, items: Sequence[Item]) -> list[tuple[int, bytes]]:
+    return gather(columns, items, [find(columns, item, clock.today().year) for item in items])
 
 
 async def _would_tell(

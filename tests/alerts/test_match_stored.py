@@ -134,10 +134,10 @@ async def test_a_kill_at_any_moment_loses_no_one_and_doubles_no_one(
     stored = await crowd.refill(asked, follows)
     profile = changes_of_a_study()
     await crowd.publish([profile] * 3)
-    for name in ("_keep", "_write", "_find", "_finish", "_claim"):
+    for name in ("_keep", "_write", "find", "_finish", "_claim"):
         plain = getattr(rounds, name)
         monkeypatch.setattr(
-            rounds, name, dying(plain, chance) if name != "_find" else dying_at_once(plain, chance)
+            rounds, name, dying(plain, chance) if name != "find" else dying_at_once(plain, chance)
         )
     for _ in range(500):
         try:
@@ -173,7 +173,7 @@ def dying(work: Callable[..., Awaitable[Any]], chance: random.Random) -> Callabl
 
 
 def dying_at_once(work: Callable[..., Any], chance: random.Random) -> Callable[..., Any]:
-    """The same for what runs in a thread."""
+    """The same for what is computed."""
 
     def killed(*args: Any) -> Any:
         if chance.random() < 0.1:

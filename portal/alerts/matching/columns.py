@@ -1,6 +1,5 @@
 """A shard of subscriptions as columns of numbers: what matching compares, and nothing else."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from portal.alerts.matching.fitting import ANY_DISTANCE, cosine
 from portal.alerts.models import Follow, State, Subscription
 
 SHARD_SIZE = 2**15  # ids
-AT_ONCE = 1_024  # rows: others are answered between them
+AT_ONCE = 1_024  # rows
 NO_NUMBER = -1
 SEXES = {"FEMALE": 1, "MALE": 2}
 NOBODY = ((0, b"", 0.0, 0.0, 0.0, -1, 0, ""),)  # follows nothing: columns need a row to have types
@@ -114,4 +113,4 @@ async def load(session: AsyncSession, shard: int) -> Columns:
         Follow.subscription_id >= shard * SHARD_SIZE, Follow.subscription_id < end
     )
     pairs = [(row.nct_id, row.subscription_id) for row in await session.execute(follows)]
-    return await asyncio.to_thread(columns_of, rows, pairs)
+    return columns_of(rows, pairs)

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
-from portal.alerts.matching.columns import Columns, load
+from portal.alerts.matching.columns import load
 from portal.alerts.matching.finding import Found, Item, find, gather
 from portal.alerts.matching.fitting import Change
 from portal.alerts.matching.models import Batch, Match, News, Shard
@@ -82,7 +82,7 @@ async def _items(database: Database, batch_id: int) -> list[Item]:
         rows = (
             await session.execute(select(News).where(News.batch_id == batch_id).order_by(News.id))
         ).scalars()
-        return await asyncio.to_thread(lambda: [_item(row, followed) for row in rows])
+        return [_item(row, followed) for row in rows]
 
 
 def _item(row: News, followed: Followed) -> Item:
@@ -105,11 +105,9 @@ async def _match(database: Database, lease: Lease, items: Sequence[Item]) -> Non
     found: list[Found] = []
     year = lease.created_at.year
     for start in range(0, len(items), STUDIES_AT_ONCE):
-        part = items[start : start + STUDIES_AT_ONCE]
-        found += await asyncio.to_thread(_find, columns, part, year)
-        if start:
-            await _renew(database, lease)
-    rows = await asyncio.to_thread(gather, columns, items, found)
+        found += [find(columns, item, year) for item in items[start : start + STUDIES_AT_ONCE]]
+        await _renew(database, lease)
+    rows = gather(columns, items, found)
     for start in range(0, len(rows), ROWS_AT_ONCE):
         async with database.write.begin() as session:
             await _keep(session, lease)
@@ -118,10 +116,6 @@ async def _match(database: Database, lease: Lease, items: Sequence[Item]) -> Non
     async with database.write.begin() as session:
         await _keep(session, lease, done_at=clock.now())
         await _finish(session, lease.batch_id)
-
-
-def _find(columns: Columns, items: Sequence[Item], year: int) -> list[Found]:
-    return [find(columns, item, year) for item in items]
 
 
 async def _renew(database: Database, lease: Lease) -> None:
