@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.alerts.matching.models import Batch, Digest, Match, Shard
@@ -48,8 +49,14 @@ class Numbers:
 async def numbers(session: AsyncSession) -> Numbers:
     """The numbers of this moment."""
     confirmed = Subscription.state == State.CONFIRMED
-    bounced = select(func.count(Outbox.about.distinct())).where(
-        Outbox.kind == Kind.ALERT_DIGEST, Outbox.state.in_(FAILED)
+    newer = aliased(Digest)
+    is_newest = ~exists().where(
+        newer.subscription_id == Digest.subscription_id, newer.created_at > Digest.created_at
+    )
+    bounced = (
+        select(func.count(Digest.subscription_id.distinct()))
+        .join(Outbox, Outbox.id == Digest.mail_id)
+        .where(Outbox.kind == Kind.ALERT_DIGEST, Outbox.state.in_(FAILED), is_newest)
     )
     return Numbers(
         confirmed=await _count(session, select(Subscription.id).where(confirmed)),

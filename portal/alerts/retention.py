@@ -39,7 +39,8 @@ async def purge_sign_ups(session: AsyncSession) -> int:
 async def purge_left(session: AsyncSession) -> int:
     """Erases up to 200 subscriptions that were stopped thirty days ago; how many."""
     over = (Subscription.state == State.UNSUBSCRIBED, Subscription.left_at < clock.now() - UNDO_FOR)
-    ids = list(await session.scalars(select(Subscription.id).where(*over).limit(AT_ONCE)))
+    due = select(Subscription.id).where(*over).limit(AT_ONCE).with_for_update()
+    ids = list(await session.scalars(due))
     if ids:
         await erase(session, ids, because="kept long enough")
     return len(ids)

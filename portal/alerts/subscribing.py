@@ -1,6 +1,7 @@
 """Writing what somebody asked for into a subscription: its columns, what it follows, and when it is next
 told."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -44,28 +45,46 @@ async def of_address(session: AsyncSession, keyring: Keyring, address: str) -> S
 
 async def subscribe(session: AsyncSession, keyring: Keyring, particulars: Particulars) -> Subscription:
     """The subscription of an address that has just been confirmed. One that is there already gets the new
-    wishes in addition, and a pause of it is over: they want to hear."""
-    known = await of_address(session, keyring, particulars.email_ascii)
+    wishes in addition, and a pause of it is over: they want to hear. One that was stopped begins anew under
+    the links that it had, so that those in old e-mails stop it again."""
+    known, wishes = await of_address(session, keyring, particulars.email_ascii), particulars.wishes
+    is_new = known is None and (
+        await _begin_anew(session, keyring, particulars.email_ascii)
+        or await _add(session, keyring, particulars)
+    )
     if known is None:
-        added = await _add(session, keyring, particulars)
         known = await of_address(session, keyring, particulars.email_ascii)
-        if known is None:
-            raise LookupError("A subscription that was just written is not there.")
-        if added:
-            await write_wishes(session, keyring, known, particulars.wishes)
-            await audit.record(session, "alert.confirmed", subject(known.id))
-            return known
-    mine = Particulars.opened(keyring, known)
+    if known is None:
+        raise LookupError("A subscription that was just written is not there.")
+    if not is_new:
+        wishes = Particulars.opened(keyring, known).wishes.joined(wishes)
     known.paused_until = None
-    await write_wishes(session, keyring, known, mine.wishes.joined(particulars.wishes))
-    await audit.record(session, "alert.changed", subject(known.id))
+    await write_wishes(session, keyring, known, wishes, consent=particulars.consent)
+    await audit.record(session, "alert.confirmed" if is_new else "alert.changed", subject(known.id))
     return known
 
 
-async def write_wishes(session: AsyncSession, keyring: Keyring, known: Subscription, wishes: Wishes) -> None:
-    """Has a subscription follow these wishes from now on. Raises CannotOpen."""
+async def _begin_anew(session: AsyncSession, keyring: Keyring, address: str) -> bool:
+    """Whether the address had a subscription that was stopped, which then is so no more."""
+    mine = Subscription.email_index.in_(email_indexes(keyring, address))
+    stopped = select(Subscription.id).where(mine, Subscription.state == State.UNSUBSCRIBED)
+    newest = stopped.order_by(Subscription.id.desc()).limit(1).with_for_update()
+    id_ = await session.scalar(newest)
+    if id_ is None:
+        return False
+    again = update(Subscription).where(Subscription.id == id_)
+    values = {"state": State.CONFIRMED, "created_at": clock.now(), "left_at": None, "paused_until": None}
+    await session.execute(again.values(values).execution_options(synchronize_session=False))
+    return True
+
+
+async def write_wishes(
+    session: AsyncSession, keyring: Keyring, known: Subscription, wishes: Wishes, consent: str = ""
+) -> None:
+    """Has a subscription follow these wishes from now on, to which a newer `consent` may have been given.
+    Raises CannotOpen."""
     kept = Particulars.opened(keyring, known)
-    changed = Particulars(kept.email, kept.email_ascii, wishes, kept.token, kept.consent)
+    changed = replace(kept, wishes=wishes, consent=consent or kept.consent)
     ids = await follow(session, (*wishes.conditions, *wishes.meant))
     values = {
         **_columns(wishes),

@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 import time_machine
 from sqlalchemy import func, select
 
-from portal.alerts.matching.models import Digest, Match
-from portal.alerts.models import Follow, Subscription
+from portal.alerts.matching.models import Match
+from portal.alerts.models import Subscription
 from portal.alerts.retention import rewrap
 from portal.alerts.rounds import tell_due
 from portal.crypto import Keyring, new_master_key
-from portal.mail.models import Outbox, State
 from portal.person.erasing import erase as erase_person
 from portal.person.export import export
 from portal.retention import keep_house
@@ -93,70 +92,6 @@ async def test_changes_are_refused_by_name_and_looked_at_without_saving(alerts: 
     assert len(page(looked).all("input", type="text", name="conditions")) == 2
     assert "back pain" in text(await browser.get(own))
     assert "sciatica" not in text(await browser.get(own))
-
-
-@on_both_databases
-async def test_leaving_twice_and_after_erasure_with_a_digest_in_the_queue(alerts: Alerts) -> None:
-    token = await queued_digest(alerts)
-    browser = alerts.browser()
-    for _ in range(2):
-        answer = await browser.post(f"/alerts/unsubscribe/{token}", {"List-Unsubscribe": "One-Click"})
-        assert answer.status_code == 200
-        assert not answer.headers.get("set-cookie")
-    await alerts.tell()
-    assert not alerts.digests()
-    async with alerts.database.read() as session:
-        kinds = select(Outbox.state).where(Outbox.kind == "alert_digest")
-        assert list(await session.scalars(kinds)) == [State.CANCELLED]
-    assert (await browser.post(f"/alerts/manage/{token}/erase")).status_code == 200
-    assert (await browser.post(f"/alerts/unsubscribe/{token}")).status_code == 200
-    for model in (Subscription, Follow, Match, Digest):
-        assert await number(alerts, model) == 0
-    await alerts.store(study(2))
-    await alerts.tell()
-    assert not alerts.digests()
-
-
-async def test_leaving_can_be_undone_and_looking_leaves_nobody(alerts: Alerts) -> None:
-    token = await alerts.heard()
-    browser = alerts.browser()
-    leaving = f"/alerts/unsubscribe/{token}"
-    assert page(await browser.get(leaving)).one("h1").text == "Stop the news of studies?"
-    await browser.post(leaving)
-    assert page(await browser.get(leaving)).one("h1").text == "You get no more news"
-    assert (await browser.post(f"{leaving}/undo")).status_code == 303
-    await alerts.store(study(1))
-    await alerts.tell()
-    assert len(alerts.digests()) == 1
-
-
-async def test_undoing_does_not_double_who_signed_up_again(alerts: Alerts) -> None:
-    token = await alerts.heard()
-    await alerts.browser().post(f"/alerts/unsubscribe/{token}")
-    with later(2):
-        await alerts.confirmed()
-        await alerts.browser().post(f"/alerts/unsubscribe/{token}/undo")
-        await alerts.store(study(1))
-        await alerts.tell()
-    assert len(alerts.digests()) == 1
-
-
-async def test_only_the_button_that_leaves_is_open_to_other_sites(alerts: Alerts) -> None:
-    token = await alerts.heard()
-    elsewhere = {"origin": "https://mail.example.org", "sec-fetch-site": "cross-site"}
-    browser = alerts.browser()
-    for path in (f"/alerts/manage/{token}/erase", f"/alerts/unsubscribe/{token}/undo", "/alerts"):
-        assert (await browser.post(path, {}, headers=elsewhere)).status_code == 403
-    multipart = (
-        b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
-    )
-    answer = await browser.post(
-        f"/es/alerts/unsubscribe/{token}",
-        content=multipart,
-        kind="multipart/form-data; boundary=x",
-        headers=elsewhere,
-    )
-    assert answer.status_code == 200
 
 
 @on_both_databases

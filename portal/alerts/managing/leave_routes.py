@@ -17,9 +17,9 @@ async def show(request: Request) -> Response:
         try:
             known = await find(session, request.path_params["token"])
         except SubscriptionNotFound:
-            return _left(request, may_undo=False)
+            return _unknown(request)
         if is_stopped(known):
-            return _left(request, may_undo=True)
+            return _left(request)
     return page(request, "alerts/leave.html", private=True, path=_path(request))
 
 
@@ -31,8 +31,8 @@ async def create(request: Request) -> Response:
         try:
             await leave(session, await find(session, request.path_params["token"], to_change=True))
         except SubscriptionNotFound:
-            return _left(request, may_undo=False)
-    return _left(request, may_undo=True)
+            return _unknown(request)
+    return _left(request)
 
 
 async def undo(request: Request) -> Response:
@@ -41,12 +41,16 @@ async def undo(request: Request) -> Response:
         try:
             await come_back(session, await find(session, request.path_params["token"], to_change=True))
         except SubscriptionNotFound:
-            return _left(request, may_undo=False)
+            return _unknown(request)
     return RedirectResponse(link(f"/alerts/manage/{request.path_params['token']}"), 303, PRIVATE)
 
 
-def _left(request: Request, *, may_undo: bool) -> Response:
-    return page(request, "alerts/left.html", private=True, path=_path(request), may_undo=may_undo)
+def _left(request: Request) -> Response:
+    return page(request, "alerts/left.html", private=True, path=_path(request))
+
+
+def _unknown(request: Request) -> Response:
+    return page(request, "alerts/nothing_to_stop.html", private=True)
 
 
 def _path(request: Request) -> str:

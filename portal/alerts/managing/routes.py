@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.alerts.managing.history import sent_to
 from portal.alerts.managing.leaving import Pause
-from portal.alerts.managing.leaving import erase as remove
 from portal.alerts.managing.leaving import pause as set_pause
 from portal.alerts.managing.links import SubscriptionNotFound, find, is_stopped
 from portal.alerts.models import Subscription
+from portal.alerts.person import remove
 from portal.alerts.signing_up import forms
 from portal.alerts.signing_up.shown import Look, offered, with_meanings
 from portal.alerts.signing_up.today import matching_today
@@ -82,10 +82,12 @@ async def confirm_erasing(request: Request) -> Response:
 
 async def erase(request: Request) -> Response:
     """POST /alerts/manage/{token}/erase: removes all that is kept; a second time it is gone already."""
+    keyring = part(request, Keyring)
     async with part(request, Database).write.begin() as session:
         known = await _known(session, request, to_change=True)
         if known is not None:
-            await remove(session, [known.id], because="asked for")
+            address = Particulars.opened(keyring, known).email_ascii
+            await remove(session, keyring, address)
     if known is not None:
         await part(request, Database).checkpoint()
     return page(request, "alerts/erased.html", private=True)
@@ -111,7 +113,7 @@ async def _shown(request: Request, form: Form | None, status: int, look: Look | 
             return page(request, OVER, 404, private=True)
         mine = Particulars.opened(part(request, Keyring), known)
         if is_stopped(known):
-            return page(request, "alerts/left.html", private=True, path=_leaving(request), may_undo=True)
+            return page(request, "alerts/left.html", private=True, path=_leaving(request))
         form = form or forms.filled(mine.wishes)
         shown = await offered(session, form, _studies(form, mine.wishes), look)
         titles = await titles_of(session, mine.wishes.studies)
