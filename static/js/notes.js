@@ -109,6 +109,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   const { key, target, shiftKey } = event;
+  if (key === "Tab" && (pause || !offer.hidden) && !offer.contains(target)) look(); // quicker than the timer
   if (key === "Escape" && target === box?.querySelector("textarea") && target.value === target.defaultValue) close();
   if (key !== "Tab" || shiftKey || offer.hidden || !target.contains(offer)) return;
   event.preventDefault(); // from the words to the offer, which stands behind them
@@ -133,16 +134,20 @@ document.addEventListener("submit", async (event) => {
 });
 
 /* Words that are selected, by whatever means, can have a note: the offer stands at the window's edge. */
+const look = () => {
+  clearTimeout(pause);
+  pause = null;
+  const selection = getSelection();
+  const range = !selection.isCollapsed && selection.getRangeAt(0);
+  chosen = range && [...all("#title, .words[id], #details")].map((section) => offsetsIn(section, range)).find(Boolean);
+  offer.hidden = !chosen;
+  if (!chosen) return;
+  told.textContent = "";
+  const control = controlOf(rangeOf(document.getElementById(chosen.section), chosen.start, chosen.end));
+  if (control.previousSibling !== offer) control.before(offer); // moved, it would lose the focus
+};
 document.addEventListener("selectionchange", () => {
   clearTimeout(pause);
-  pause = setTimeout(() => {
-    const selection = getSelection();
-    const range = !selection.isCollapsed && selection.getRangeAt(0);
-    chosen = range && [...all("#title, .words[id], #details")].map((section) => offsetsIn(section, range)).find(Boolean);
-    offer.hidden = !chosen;
-    if (!chosen) return;
-    told.textContent = "";
-    controlOf(rangeOf(document.getElementById(chosen.section), chosen.start, chosen.end)).before(offer);
-  }, 200);
+  pause = setTimeout(look, 200);
 });
 offer.addEventListener("pointerdown", (event) => event.preventDefault());

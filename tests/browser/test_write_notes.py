@@ -70,6 +70,7 @@ async def test_words_that_are_selected_can_have_a_note(
     assert not await offer(jo).is_visible()
     await select(jo.page)
     await expect(offer(jo)).to_be_visible()
+    await jo.page.keyboard.press("Shift+ArrowRight")  # and at once to the offer
     selected = (await jo.page.evaluate("String(getSelection())")).strip()
     await jo.page.keyboard.press("Tab")
     await jo.page.keyboard.press("Enter")
@@ -134,7 +135,9 @@ async def test_nothing_is_left_for_the_back_button_once_notes_are_erased(newcome
     await jo.page.get_by_role("button", name="Erase").click()
     await expect(jo.page.get_by_role("button", name="Erase")).to_have_count(0)
     async with jo.page.expect_navigation(url=f"**/studies/{SEED}", wait_until="networkidle"):
-        await jo.page.evaluate("history.go(-2)")
+        await jo.page.evaluate(
+            "setTimeout(() => history.go(-2))"
+        )  # so that the answer comes before it leaves
     await expect(notes(jo)).to_have_count(0)
     assert await jo.page.evaluate(MARKED) == []
 
